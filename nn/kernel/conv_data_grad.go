@@ -1,0 +1,127 @@
+package kernel
+
+// The data gradient of a convolution of stride s is s² correlations over the
+// output's gradient, one for each residue of the input's row and column modulo
+// s: pixels of one residue meet the same taps. (V. Dumoulin and F. Visin, "A
+// guide to convolution arithmetic for deep learning", arXiv 1603.07285, §4.)
+
+// axis is one dimension of one phase.
+type axis struct {
+	taps  []int // filter positions that reach this residue, last first
+	first int   // first input position of the residue
+	count int   // number of such positions
+	start int   // output position under the first tap at the first position
+}
+
+// phase works out residue r of one axis: input i meets tap k at output
+// (i + pad − k)/stride.
+func phase(r, in, kernel, stride, pad int) axis {
+	var a axis
+	for k := r; k < kernel; k += stride {
+		a.taps = append([]int{k}, a.taps...)
+	}
+	a.first = ((r-pad)%stride + stride) % stride
+	if a.first < in {
+		a.count = (in-a.first-1)/stride + 1
+	}
+	a.start = (a.first+pad-r)/stride - (len(a.taps) - 1)
+	return a
+}
+
+// margin returns how far the windows of all phases reach before position 0 and
+// past position out-1.
+func margin(phases []axis, out int) (before, after int) {
+	for _, a := range phases {
+		if a.count > 0 && len(a.taps) > 0 {
+			before = max(before, -a.start)
+			after = max(after, a.start+a.count-1+len(a.taps)-out)
+		}
+	}
+	return before, after
+}
+
+func dataCorrelations(s ConvShape, set *kernels) []correlation {
+	var rows, cols []axis
+	for r := range s.Stride {
+		rows = append(rows, phase(r, s.InH, s.KernelH, s.Stride, s.PadTop))
+		cols = append(cols, phase(r, s.InW, s.KernelW, s.Stride, s.PadLeft))
+	}
+	top, bottom := margin(rows, s.OutH())
+	left, right := margin(cols, s.OutW())
+	pad := padding{
+		inH: s.OutH(), inW: s.OutW(), c: s.OutC,
+		top: top, left: left,
+		height: top + s.OutH() + bottom,
+		width:  left + s.OutW() + right,
+	}
+	var phases []correlation
+	for _, y := range rows {
+		for _, x := range cols {
+			if y.count > 0 && x.count > 0 {
+				phases = append(phases, dataCorrelation(s, pad, y, x, set))
+			}
+		}
+	}
+	return phases
+}
+
+func dataCorrelation(s ConvShape, pad padding, y, x axis, set *kernels) correlation {
+	c := correlation{
+		pad:    pad,
+		runs:   len(y.taps),
+		length: len(x.taps) * s.OutC,
+		stride: pad.width * s.OutC,
+		outC:   s.InC,
+		outLen: s.InH * s.InW * s.InC,
+		bank:   bank{inner: s.OutC, innerStep: s.InC * s.KernelH * s.KernelW, outerStep: s.KernelH * s.KernelW},
+	}
+	if c.length == 0 {
+		c.runs = 0 // no tap reaches these pixels: their gradient is zero
+	}
+	for _, ky := range y.taps {
+		for _, kx := range x.taps {
+			c.bank.taps = append(c.bank.taps, ky*s.KernelW+kx)
+		}
+	}
+	for i := range y.count {
+		for j := range x.count {
+			base := 0
+			if c.runs > 0 {
+				base = (y.start+i+pad.top)*c.stride + (x.start+j+pad.left)*s.OutC
+			}
+			c.base = append(c.base, base)
+			c.out = append(c.out, ((y.first+i*s.Stride)*s.InW+x.first+j*s.Stride)*s.InC)
+		}
+	}
+	c.layOut(set)
+	return c
+}
+
+// PackDataGrad returns the filters w (OutC, InC, KernelH, KernelW) in the form
+// that DataGrad takes, in dst if it is large enough.
+func (c *Conv) PackDataGrad(dst, w []float32) []float32 {
+	n := 0
+	for i := range c.data {
+		n += c.data[i].packedLen()
+	}
+	dst = grow(dst, n)
+	at := 0
+	for i := range c.data {
+		p := &c.data[i]
+		p.bank.pack(dst[at:], w, p.panels)
+		at += p.packedLen()
+	}
+	return dst
+}
+
+// DataGrad computes dsrc (InH, InW, InC), the gradient of the loss by the
+// input, from ddst (OutH, OutW, OutC), that by the output. filters come from
+// PackDataGrad.
+func (c *Conv) DataGrad(dsrc, ddst, filters []float32, ws *Workspace) {
+	at := 0
+	for i := range c.data {
+		p := &c.data[i]
+		p.run(dsrc, ddst, filters[at:], nil, nil, noFloor, ws)
+		at += p.packedLen()
+	}
+}

@@ -1,0 +1,186 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// sets are all kernels that this machine can run.
+func sets() []kernels {
+	all := []kernels{twin(), compiled()}
+	if set, ok := assembly(); ok {
+		all = append(all, set)
+	}
+	return all
+}
+
+// shapes reach every path: panels wide, narrow and partial; runs of any
+// length; strides with empty phases; uneven padding; results fewer than rows.
+var shapes = []ConvShape{
+	{InH: 8, InW: 8, InC: 16, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	{InH: 8, InW: 8, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 2, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	{InH: 8, InW: 8, InC: 16, OutC: 32, KernelH: 1, KernelW: 1, Stride: 2},
+	{InH: 9, InW: 7, InC: 3, OutC: 10, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	{InH: 11, InW: 10, InC: 3, OutC: 64, KernelH: 7, KernelW: 7, Stride: 2, PadTop: 3, PadBottom: 3, PadLeft: 3, PadRight: 3},
+	{InH: 8, InW: 8, InC: 5, OutC: 7, KernelH: 3, KernelW: 3, Stride: 2, PadTop: 0, PadBottom: 1, PadLeft: 0, PadRight: 1},
+	{InH: 7, InW: 5, InC: 2, OutC: 40, KernelH: 2, KernelW: 4, Stride: 3, PadTop: 1, PadBottom: 0, PadLeft: 2, PadRight: 1},
+	{InH: 1, InW: 9, InC: 64, OutC: 10, KernelH: 1, KernelW: 1, Stride: 1},
+	{InH: 1, InW: 1, InC: 1, OutC: 1, KernelH: 1, KernelW: 1, Stride: 1},
+	{InH: 6, InW: 6, InC: 8, OutC: 48, KernelH: 5, KernelW: 5, Stride: 1, PadTop: 2, PadBottom: 2, PadLeft: 2, PadRight: 2},
+	{InH: 3, InW: 3, InC: 4, OutC: 4, KernelH: 3, KernelW: 3, Stride: 2, PadTop: 1, PadBottom: 2, PadLeft: 2, PadRight: 1},
+}
+
+func (s ConvShape) String() string {
+	return fmt.Sprintf("%dx%dx%d-%dx%dx%d-s%d-p%d.%d.%d.%d", s.InH, s.InW, s.InC, s.KernelH, s.KernelW, s.OutC, s.Stride,
+		s.PadTop, s.PadBottom, s.PadLeft, s.PadRight)
+}
+
+func random(n int, seed uint64) []float32 {
+	r := rand.New(rand.NewPCG(seed, 1))
+	s := make([]float32, n)
+	for i := range s {
+		s[i] = float32(r.NormFloat64())
+	}
+	return s
+}
+
+// eachProduct calls f with the positions in input, filters and output of every
+// product of the convolution, by its definition.
+func eachProduct(s ConvShape, f func(in, w, out int)) {
+	for y := range s.OutH() {
+		for x := range s.OutW() {
+			for o := range s.OutC {
+				for ky := range s.KernelH {
+					for kx := range s.KernelW {
+						iy, ix := y*s.Stride+ky-s.PadTop, x*s.Stride+kx-s.PadLeft
+						if iy < 0 || iy >= s.InH || ix < 0 || ix >= s.InW {
+							continue
+						}
+						for c := range s.InC {
+							f((iy*s.InW+ix)*s.InC+c, ((o*s.InC+c)*s.KernelH+ky)*s.KernelW+kx, (y*s.OutW()+x)*s.OutC+o)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func requireClose(t *testing.T, want, got []float32) {
+	t.Helper()
+	require.Len(t, got, len(want))
+	for i, w := range want {
+		if d := math.Abs(float64(w - got[i])); !(d <= 1e-4*(1+math.Abs(float64(w)))) {
+			require.Failf(t, "not close", "element %d: want %v, got %v", i, w, got[i])
+		}
+	}
+}
+
+func eachShape(t *testing.T, f func(t *testing.T, c *Conv, src, w, dst []float32)) {
+	for _, set := range sets() {
+		for _, s := range shapes {
+			t.Run(set.name+"/"+s.String(), func(t *testing.T) {
+				c, err := newConv(s, &set)
+				require.NoError(t, err)
+				f(t, c,
+					random(s.InH*s.InW*s.InC, 1),
+					random(s.OutC*s.InC*s.KernelH*s.KernelW, 2),
+					random(s.OutH()*s.OutW()*s.OutC, 3))
+			})
+		}
+	}
+}
+
+func TestForward(t *testing.T) {
+	eachShape(t, func(t *testing.T, c *Conv, src, w, add []float32) {
+		bias := random(c.OutC, 4)
+		want := make([]float32, len(add))
+		for i := range want {
+			want[i] = bias[i%c.OutC]
+		}
+		eachProduct(c.ConvShape, func(i, k, o int) { want[o] += src[i] * w[k] })
+		var ws Workspace
+		got := make([]float32, len(want))
+		filters, packedBias := c.PackForward(nil, w), c.PackBias(nil, bias)
+		c.Forward(got, src, filters, packedBias, nil, false, &ws)
+		requireClose(t, want, got)
+
+		for i := range want {
+			want[i] = max(0, want[i]+add[i])
+		}
+		c.Forward(got, src, filters, packedBias, add, true, &ws)
+		requireClose(t, want, got)
+	})
+}
+
+func TestDataGrad(t *testing.T) {
+	eachShape(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
+		want := make([]float32, len(src))
+		eachProduct(c.ConvShape, func(i, k, o int) { want[i] += ddst[o] * w[k] })
+		got := random(len(src), 5)
+		c.DataGrad(got, ddst, c.PackDataGrad(nil, w), new(Workspace))
+		requireClose(t, want, got)
+	})
+}
+
+func TestFilterGrad(t *testing.T) {
+	eachShape(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
+		want := make([]float32, len(w))
+		eachProduct(c.ConvShape, func(i, k, o int) { want[k] += 2 * ddst[o] * src[i] })
+		var ws Workspace
+		acc := make([]float32, c.FilterGradLen())
+		c.FilterGrad(acc, src, ddst, &ws)
+		c.FilterGrad(acc, src, ddst, &ws)
+		got := make([]float32, len(w))
+		c.UnpackFilterGrad(got, acc)
+		requireClose(t, want, got)
+	})
+}
+
+func TestNewConvRefuses(t *testing.T) {
+	_, err := NewConv(ConvShape{InH: 2, InW: 2, InC: 1, OutC: 1, KernelH: 3, KernelW: 3, Stride: 1})
+	require.ErrorContains(t, err, "larger than the padded image")
+	_, err = NewConv(ConvShape{InH: 2, InW: 2, InC: 1, OutC: 1, KernelH: 1, KernelW: 1})
+	require.ErrorContains(t, err, "must be positive")
+}
+
+func TestShortSlicePanics(t *testing.T) {
+	c, err := NewConv(shapes[0])
+	require.NoError(t, err)
+	w := c.PackForward(nil, make([]float32, 16*16*9))
+	var ws Workspace
+	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16-1), make([]float32, 8*8*16), w, nil, nil, false, &ws) })
+	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16), make([]float32, 8*8*16-1), w, nil, nil, false, &ws) })
+}
+
+func BenchmarkConv(b *testing.B) {
+	for _, s := range []ConvShape{
+		{InH: 32, InW: 32, InC: 3, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+		{InH: 32, InW: 32, InC: 16, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+		{InH: 32, InW: 32, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 2, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+		{InH: 16, InW: 16, InC: 32, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+		{InH: 8, InW: 8, InC: 64, OutC: 64, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	} {
+		c, err := NewConv(s)
+		require.NoError(b, err)
+		src, w, dst := random(s.InH*s.InW*s.InC, 1), random(s.OutC*s.InC*s.KernelH*s.KernelW, 2), random(s.OutH()*s.OutW()*s.OutC, 3)
+		var ws Workspace
+		flops := float64(2 * s.OutH() * s.OutW() * len(w))
+		measure := func(name string, f func()) {
+			b.Run(name+"/"+s.String(), func(b *testing.B) {
+				for b.Loop() {
+					f()
+				}
+				b.ReportMetric(float64(b.N)*flops/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+			})
+		}
+		forward, data, acc := c.PackForward(nil, w), c.PackDataGrad(nil, w), make([]float32, c.FilterGradLen())
+		measure("Forward", func() { c.Forward(dst, src, forward, nil, nil, false, &ws) })
+		measure("DataGrad", func() { c.DataGrad(src, dst, data, &ws) })
+		measure("FilterGrad", func() { c.FilterGrad(acc, src, dst, &ws) })
+	}
+}

@@ -1,0 +1,61 @@
+package kernel
+
+// A filter bank is cut into panels of output channels: as many wide ones (two
+// vectors) as fit, then narrow ones (one vector), the last filled with zeros.
+
+// panel is one vertical strip of the matrix B.
+type panel struct {
+	first int // its first column
+	cols  int // columns that exist; the rest is zero padding
+	width int // columns stored
+	at    int // where it starts in the packed matrix
+	micro *micro
+}
+
+// panels cuts n columns of k rows into panels for the kernels of set.
+func panels(set *kernels, n, k int) []panel {
+	var ps []panel
+	at := 0
+	for first := 0; first < n; {
+		p := panel{first: first, width: set.lanes, at: at, micro: &set.narrow}
+		if n-first > set.lanes {
+			p.width, p.micro = 2*set.lanes, &set.wide
+		}
+		p.cols = min(p.width, n-first)
+		ps = append(ps, p)
+		first += p.width
+		at += p.width * k
+	}
+	return ps
+}
+
+// columns is the number of columns that panels store, padding included.
+func columns(ps []panel) int {
+	last := ps[len(ps)-1]
+	return last.first + last.width
+}
+
+// bank says where the elements of a matrix B lie in a filter bank: element
+// (tap, inner, outer) is w[taps[tap] + inner·innerStep + outer·outerStep].
+type bank struct {
+	taps                 []int
+	inner                int
+	innerStep, outerStep int
+}
+
+// pack writes w into dst in panel order.
+func (b bank) pack(dst, w []float32, ps []panel) {
+	for _, p := range ps {
+		row := dst[p.at:]
+		for _, tap := range b.taps {
+			for i := range b.inner {
+				from := tap + i*b.innerStep + p.first*b.outerStep
+				for j := range p.cols {
+					row[j] = w[from+j*b.outerStep]
+				}
+				clear(row[p.cols:p.width])
+				row = row[p.width:]
+			}
+		}
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !goexperiment.simd
+
+package kernel
+
+func compiled() kernels { return twin() }

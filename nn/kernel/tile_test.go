@@ -1,0 +1,45 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+func BenchmarkTile(b *testing.B) {
+	const k = 256
+	src := make([]float32, 16*k)
+	for i := range src {
+		src[i] = rand.Float32()
+	}
+	sets := []kernels{twin(), compiled()}
+	if set, ok := assembly(); ok {
+		sets = append(sets, set)
+	}
+	for _, set := range sets {
+		for vectors, m := range map[int]micro{1: set.narrow, 2: set.wide} {
+			width := vectors * set.lanes
+			flops := float64(m.rows * width * k * 2)
+			t := tile{src: src, runs: 1, length: k, panel: make([]float32, k*width),
+				bias: make([]float32, width), dst: make([]float32, m.rows*width), floor: float32(math.Inf(-1))}
+			for r := range m.rows {
+				t.a[r], t.d[r] = r*k, r*width
+			}
+			b.Run(fmt.Sprintf("%s/tile%dx%d", set.name, m.rows, width), func(b *testing.B) {
+				for b.Loop() {
+					m.tile(&t)
+				}
+				b.ReportMetric(float64(b.N)*flops/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+			})
+			o := outer{a: src, b: make([]float32, k*width), aRow: 32 * 4, aStep: 4, bRow: 32 * width, bStep: width,
+				height: k / 32, width: 32, c: make([]float32, m.rows*width), ldc: width}
+			b.Run(fmt.Sprintf("%s/outer%dx%d", set.name, m.rows, width), func(b *testing.B) {
+				for b.Loop() {
+					m.outer(&o)
+				}
+				b.ReportMetric(float64(b.N)*flops/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+			})
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package kernel
+
+import "math"
+
+// Each loop below runs on vectors as far as whole vectors go (the functions
+// named …Vectors say how far that was; in a build without vectors, nowhere) and
+// then in plain Go. dst may be one of the operands.
+
+// Add computes dst = x + y.
+func Add(dst, x, y []float32) {
+	for i := addVectors(dst, x, y); i < len(dst); i++ {
+		dst[i] = x[i] + y[i]
+	}
+}
+
+// Scale computes dst = a·dst.
+func Scale(dst []float32, a float32) {
+	for i := scaleVectors(dst, a); i < len(dst); i++ {
+		dst[i] *= a
+	}
+}
+
+// Axpy computes dst = dst + a·x.
+func Axpy(dst []float32, a float32, x []float32) {
+	for i := axpyVectors(dst, a, x); i < len(dst); i++ {
+		dst[i] += a * x[i]
+	}
+}
+
+// Lerp moves dst towards x: dst = dst + t·(x − dst), a step of an exponential
+// moving average.
+func Lerp(dst, x []float32, t float32) {
+	for i := lerpVectors(dst, x, t); i < len(dst); i++ {
+		dst[i] += t * (x[i] - dst[i])
+	}
+}
+
+// Max computes dst = max(dst, x).
+func Max(dst, x []float32) {
+	for i := maxVectors(dst, x); i < len(dst); i++ {
+		dst[i] = max(dst[i], x[i])
+	}
+}
+
+// ReLU computes dst = max(x, 0).
+func ReLU(dst, x []float32) {
+	for i := reluVectors(dst, x); i < len(dst); i++ {
+		dst[i] = max(x[i], 0)
+	}
+}
+
+// ReLUGrad computes dx = dy where y > 0, else 0, for y = ReLU(x).
+func ReLUGrad(dx, dy, y []float32) {
+	for i := reluGradVectors(dx, dy, y); i < len(dx); i++ {
+		if y[i] > 0 {
+			dx[i] = dy[i]
+		} else {
+			dx[i] = 0
+		}
+	}
+}
+
+// Momentum holds the settings of SGDStep; see there.
+type Momentum struct {
+	LR       float32 // learning rate
+	Momentum float32
+	L2       float32 // weight decay added to the gradient
+	Decay    float32 // weight decay applied to the weights, times LR
+	Nesterov bool
+}
+
+// SGDStep updates weights w and velocity v by gradient g, in one pass:
+//
+//	g = g + L2·w
+//	v = Momentum·v + g
+//	w = w − LR·(v, or g + Momentum·v for Nesterov) − LR·Decay·w
+//
+// I. Sutskever et al., "On the importance of initialization and momentum in
+// deep learning", ICML 2013, in the form that PyTorch gives it.
+func (m Momentum) SGDStep(w, v, g []float32) {
+	// As w = keep·w − byV·v − byG·g, both forms are one expression.
+	keep, byV, byG := 1-m.LR*m.Decay, m.LR, float32(0)
+	if m.Nesterov {
+		byV, byG = m.LR*m.Momentum, m.LR
+	}
+	for i := sgdVectors(w, v, g, m.Momentum, m.L2, keep, byV, byG); i < len(w); i++ {
+		d := g[i] + m.L2*w[i]
+		v[i] = m.Momentum*v[i] + d
+		w[i] = keep*w[i] - byV*v[i] - byG*d
+	}
+}
+
+// SumSquares returns Σ x², in float64 so that it can be compared across sizes.
+func SumSquares(x []float32) float64 {
+	var s float64
+	for _, v := range x {
+		s += float64(v) * float64(v)
+	}
+	return s
+}
+
+// Finite reports whether no element is infinite or NaN.
+func Finite(x []float32) bool {
+	for _, v := range x {
+		if math.Float32bits(v)&0x7f800000 == 0x7f800000 {
+			return false
+		}
+	}
+	return true
+}

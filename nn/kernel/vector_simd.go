@@ -1,0 +1,81 @@
+//go:build goexperiment.simd
+
+package kernel
+
+import "simd"
+
+func addVectors(dst, x, y []float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	for ; i+n <= len(dst); i += n {
+		simd.LoadFloat32s(x[i:]).Add(simd.LoadFloat32s(y[i:])).Store(dst[i:])
+	}
+	return i
+}
+
+func scaleVectors(dst []float32, a float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	va := simd.BroadcastFloat32s(a)
+	for ; i+n <= len(dst); i += n {
+		simd.LoadFloat32s(dst[i:]).Mul(va).Store(dst[i:])
+	}
+	return i
+}
+
+func axpyVectors(dst []float32, a float32, x []float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	va := simd.BroadcastFloat32s(a)
+	for ; i+n <= len(dst); i += n {
+		va.MulAdd(simd.LoadFloat32s(x[i:]), simd.LoadFloat32s(dst[i:])).Store(dst[i:])
+	}
+	return i
+}
+
+func lerpVectors(dst, x []float32, t float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	vt := simd.BroadcastFloat32s(t)
+	for ; i+n <= len(dst); i += n {
+		d := simd.LoadFloat32s(dst[i:])
+		vt.MulAdd(simd.LoadFloat32s(x[i:]).Sub(d), d).Store(dst[i:])
+	}
+	return i
+}
+
+func maxVectors(dst, x []float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	for ; i+n <= len(dst); i += n {
+		simd.LoadFloat32s(dst[i:]).Max(simd.LoadFloat32s(x[i:])).Store(dst[i:])
+	}
+	return i
+}
+
+func reluVectors(dst, x []float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	var zero simd.Float32s
+	for ; i+n <= len(dst); i += n {
+		simd.LoadFloat32s(x[i:]).Max(zero).Store(dst[i:])
+	}
+	return i
+}
+
+func reluGradVectors(dx, dy, y []float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	var zero simd.Float32s
+	for ; i+n <= len(dx); i += n {
+		simd.LoadFloat32s(dy[i:]).Masked(simd.LoadFloat32s(y[i:]).Greater(zero)).Store(dx[i:])
+	}
+	return i
+}
+
+func sgdVectors(w, v, g []float32, momentum, l2, keep, byV, byG float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	vm, vl := simd.BroadcastFloat32s(momentum), simd.BroadcastFloat32s(l2)
+	vk, vv, vg := simd.BroadcastFloat32s(keep), simd.BroadcastFloat32s(-byV), simd.BroadcastFloat32s(-byG)
+	for ; i+n <= len(w); i += n {
+		wi := simd.LoadFloat32s(w[i:])
+		d := vl.MulAdd(wi, simd.LoadFloat32s(g[i:]))
+		vi := vm.MulAdd(simd.LoadFloat32s(v[i:]), d)
+		vi.Store(v[i:])
+		vk.Mul(wi).Add(vv.MulAdd(vi, vg.Mul(d))).Store(w[i:])
+	}
+	return i
+}
