@@ -1,0 +1,36 @@
+package nn
+
+import (
+	"fmt"
+
+	"canvasnet/nn/kernel"
+)
+
+// Add is the sum of two inputs of one shape: where a residual branch and its
+// shortcut meet.
+type Add struct {
+	noParams
+	shape Shape
+	y     *Tensor
+}
+
+// Build implements [Layer].
+func (a *Add) Build(in ...Shape) (Shape, error) {
+	if len(in) != 2 || in[0] != in[1] {
+		return Shape{}, fmt.Errorf("add takes two inputs of one shape, got %v", in)
+	}
+	a.shape = in[0]
+	return a.shape, nil
+}
+
+// Map implements [Mapper].
+func (a *Add) Map(dst []float32, src ...[]float32) { kernel.Add(dst, src[0], src[1]) }
+
+// Forward implements [Layer].
+func (a *Add) Forward(ctx *Context, in ...*Tensor) *Tensor {
+	a.y = forward(ctx, a, a.y, a.shape, in)
+	return a.y
+}
+
+// Backward implements [Layer]: both inputs have the gradient of the sum.
+func (a *Add) Backward(_ *Context, dy *Tensor) []*Tensor { return []*Tensor{dy, dy} }

@@ -1,0 +1,94 @@
+package nn
+
+import (
+	"math/rand/v2"
+
+	"canvasnet/nn/kernel"
+)
+
+// Dense is a fully connected layer: y = W·x + b, from (N, 1, 1, I) to
+// (N, 1, 1, O).
+//
+// It runs as a 1×1 convolution over one image whose pixels are the batch.
+type Dense struct {
+	Units int // O
+
+	in, out      Shape
+	weight, bias *Param // (O, I), (O)
+	k            *kernel.Conv
+	x, y, dx     *Tensor
+	filters      []float32
+	offsets      []float32
+	gradFilters  []float32
+	gradWeight   []float32
+	ws           kernel.Workspace
+}
+
+// Build implements [Layer].
+func (d *Dense) Build(in ...Shape) (Shape, error) {
+	s, err := single("dense layer", in)
+	if err != nil {
+		return Shape{}, err
+	}
+	d.in, d.out = s, Shape{1, 1, d.Units}
+	if err := d.resize(1); err != nil {
+		return Shape{}, err
+	}
+	d.weight = newParam("weight", true, d.Units, s.Len())
+	d.bias = newParam("bias", false, d.Units)
+	return d.out, nil
+}
+
+// resize prepares for batches of n.
+func (d *Dense) resize(n int) (err error) {
+	if d.k == nil || d.k.InW != n {
+		d.k, err = kernel.NewConv(kernel.ConvShape{
+			InH: 1, InW: n, InC: d.in.Len(), OutC: d.Units, KernelH: 1, KernelW: 1, Stride: 1,
+		})
+	}
+	return err
+}
+
+// Init draws weights from a normal distribution of variance 1/fan-in, which
+// keeps the scale where no ReLU follows.
+func (d *Dense) Init(r *rand.Rand) {
+	normal(d.weight.Value, 1, d.in.Len(), r)
+	clear(d.bias.Value)
+}
+
+// Params implements [Layer].
+func (d *Dense) Params() []*Param { return []*Param{d.weight, d.bias} }
+
+// Forward implements [Layer].
+func (d *Dense) Forward(_ *Context, in ...*Tensor) *Tensor {
+	d.x = in[0]
+	n := d.x.Shape[0]
+	if err := d.resize(n); err != nil {
+		panic(err) // Build accepted the same shape
+	}
+	d.y = batch(d.y, n, d.out)
+	d.filters = d.k.PackForward(d.filters, d.weight.Value)
+	d.offsets = d.k.PackBias(d.offsets, d.bias.Value)
+	d.k.Forward(d.y.Data, d.x.Data, d.filters, d.offsets, nil, false, &d.ws)
+	return d.y
+}
+
+// Backward implements [Layer]:
+//
+//	dW = Σ dy·xᵀ,  db = Σ dy,  dx = Wᵀ·dy.
+func (d *Dense) Backward(ctx *Context, dy *Tensor) []*Tensor {
+	if len(d.gradWeight) != d.k.FilterGradLen() {
+		d.gradWeight = make([]float32, d.k.FilterGradLen())
+	}
+	clear(d.gradWeight)
+	d.k.FilterGrad(d.gradWeight, d.x.Data, dy.Data, &d.ws)
+	d.k.UnpackFilterGrad(d.weight.Grad, d.gradWeight)
+	kernel.SumChannels(d.bias.Grad, dy.Data)
+	if ctx.SkipInput {
+		return nil
+	}
+	d.dx = batch(d.dx, dy.Shape[0], d.in)
+	d.gradFilters = d.k.PackDataGrad(d.gradFilters, d.weight.Value)
+	d.k.DataGrad(d.dx.Data, dy.Data, d.gradFilters, &d.ws)
+	return []*Tensor{d.dx}
+}

@@ -1,0 +1,198 @@
+package nn
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+
+	"canvasnet/nn/kernel"
+)
+
+// Node is a layer in its place: its name, the nodes it reads, its output.
+type Node struct {
+	Name   string
+	Layer  Layer // nil for the input of the graph
+	Inputs []*Node
+	Shape  Shape // of the output
+
+	index int
+	out   *Tensor
+	grad  *Tensor // by out
+	sum   *Tensor // holds grad where several nodes read out
+	skip  bool    // no gradient is needed before this node
+}
+
+// Graph is a network: layers in the order they run, each reading the output of
+// earlier ones. Build one with NewGraph and Append; it then has one input and
+// one output, that of the last layer.
+type Graph struct {
+	Nodes []*Node
+
+	ctx Context
+	err error
+}
+
+// NewGraph returns a graph of one node, its input of shape (N, H, W, C).
+func NewGraph(input Shape) *Graph {
+	g := &Graph{ctx: Context{Team: NewTeam(1)}}
+	if min(input.H, input.W, input.C) < 1 {
+		g.err = fmt.Errorf("network input %v: sizes must be positive", input)
+	}
+	g.Nodes = []*Node{{Name: "input", Shape: input, skip: true}}
+	return g
+}
+
+// Input is the first node.
+func (g *Graph) Input() *Node { return g.Nodes[0] }
+
+// Output is the last node.
+func (g *Graph) Output() *Node { return g.Nodes[len(g.Nodes)-1] }
+
+// Append adds a layer that reads in and returns its node. After a mistake,
+// reported by Err, it does nothing.
+func (g *Graph) Append(name string, layer Layer, in ...*Node) *Node {
+	n := &Node{Name: name, Layer: layer, Inputs: in, index: len(g.Nodes)}
+	if g.err != nil {
+		return n
+	}
+	shapes := make([]Shape, len(in))
+	for i, from := range in {
+		shapes[i] = from.Shape
+	}
+	s, err := layer.Build(shapes...)
+	if err != nil {
+		g.err = fmt.Errorf("layer %q: %w", name, err)
+		return n
+	}
+	if g.Node(name) != nil {
+		g.err = fmt.Errorf("layer %q: the name is taken", name)
+		return n
+	}
+	n.Shape = s
+	n.skip = true
+	for _, from := range in {
+		if from.Layer != nil && (len(from.Layer.Params()) > 0 || !from.skip) {
+			n.skip = false
+		}
+	}
+	g.Nodes = append(g.Nodes, n)
+	return n
+}
+
+// Err is the first mistake made in building the graph.
+func (g *Graph) Err() error { return g.err }
+
+// Node returns the node of that name, or nil.
+func (g *Graph) Node(name string) *Node {
+	for _, n := range g.Nodes {
+		if n.Name == name {
+			return n
+		}
+	}
+	return nil
+}
+
+// SetThreads sets how many threads share a batch.
+func (g *Graph) SetThreads(n int) { g.ctx.Team = NewTeam(n) }
+
+// Init draws initial parameters; the same seed draws the same ones.
+func (g *Graph) Init(seed uint64) {
+	r := rand.New(rand.NewPCG(seed, 0))
+	for _, n := range g.Nodes {
+		if i, ok := n.Layer.(Initializer); ok {
+			i.Init(r)
+		}
+	}
+}
+
+// NamedParam is a parameter with its full name, such as "layer1.0.conv1.weight".
+type NamedParam struct {
+	*Param
+	FullName string
+}
+
+// Params returns all parameters in the order of layers.
+func (g *Graph) Params() []NamedParam {
+	var all []NamedParam
+	for _, n := range g.Nodes {
+		if n.Layer != nil {
+			for _, p := range n.Layer.Params() {
+				all = append(all, NamedParam{p, n.Name + "." + p.Name})
+			}
+		}
+	}
+	return all
+}
+
+// ZeroGrad clears the gradients of all parameters.
+func (g *Graph) ZeroGrad() {
+	for _, p := range g.Params() {
+		clear(p.Grad)
+	}
+}
+
+// Forward runs the network on x (N, H, W, C) and returns the output of the
+// last layer. In training, batch norm uses the statistics of the batch.
+func (g *Graph) Forward(x *Tensor, training bool) (*Tensor, error) {
+	if err := g.accepts(x); err != nil {
+		return nil, err
+	}
+	g.ctx.Training = training
+	g.Input().out = x
+	var in [2]*Tensor
+	for _, n := range g.Nodes[1:] {
+		for i, from := range n.Inputs {
+			in[i] = from.out
+		}
+		n.out = n.Layer.Forward(&g.ctx, in[:len(n.Inputs)]...)
+	}
+	return g.Output().out, nil
+}
+
+func (g *Graph) accepts(x *Tensor) error {
+	if g.err != nil {
+		return g.err
+	}
+	if len(g.Nodes) == 1 {
+		return errors.New("network without layers: append some first")
+	}
+	s := g.Input().Shape
+	if len(x.Shape) != 4 || x.Shape[0] < 1 || (Shape{x.Shape[1], x.Shape[2], x.Shape[3]}) != s || len(x.Data) != volume(x.Shape) {
+		return fmt.Errorf("network input has shape %v and %d elements, want (N, %d, %d, %d)", x.Shape, len(x.Data), s.H, s.W, s.C)
+	}
+	return nil
+}
+
+// Backward takes the gradient of the loss by the output of the last Forward
+// and adds to the gradients of all parameters.
+func (g *Graph) Backward(dy *Tensor) {
+	for _, n := range g.Nodes {
+		n.grad = nil
+	}
+	g.Output().grad = dy
+	for i := len(g.Nodes) - 1; i > 0; i-- {
+		n := g.Nodes[i]
+		if n.grad == nil {
+			continue
+		}
+		g.ctx.SkipInput = n.skip
+		for j, dx := range n.Layer.Backward(&g.ctx, n.grad) {
+			n.Inputs[j].receive(g.ctx.Team, dx)
+		}
+	}
+}
+
+// receive adds dx to the gradient. A gradient may be shared with other nodes,
+// so a sum goes to memory of this node's own.
+func (n *Node) receive(team *Team, dx *Tensor) {
+	if n.grad == nil {
+		n.grad = dx
+		return
+	}
+	first := n.grad
+	n.sum = batch(n.sum, dx.Shape[0], n.Shape)
+	n.grad = n.sum
+	team.Each(dx.Shape[0], func(_, lo, hi int, _ *kernel.Workspace) {
+		kernel.Add(images(n.sum, n.Shape, lo, hi), images(first, n.Shape, lo, hi), images(dx, n.Shape, lo, hi))
+	})
+}

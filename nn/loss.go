@@ -1,0 +1,85 @@
+package nn
+
+import "math"
+
+// Softmax writes to dst the probabilities exp(x)/Σ exp(x) of one row of
+// logits. dst may be logits.
+func Softmax(dst, logits []float32) {
+	lse := logSumExp(logits)
+	for i, x := range logits {
+		dst[i] = float32(math.Exp(float64(x) - lse))
+	}
+}
+
+// logSumExp is log Σ exp(x), safe from overflow.
+func logSumExp(x []float32) float64 {
+	top := float64(x[0])
+	for _, v := range x {
+		top = max(top, float64(v))
+	}
+	var sum float64
+	for _, v := range x {
+		sum += math.Exp(float64(v) - top)
+	}
+	return top + math.Log(sum)
+}
+
+// Argmax is the position of the greatest element, the first of equals.
+func Argmax(x []float32) int {
+	best := 0
+	for i, v := range x {
+		if v > x[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// CrossEntropy is the loss of a classifier: the mean over the batch of
+// −Σ t·log softmax(logits), where t is one for the label and zero elsewhere,
+// or with Smoothing ε, 1 − ε + ε/K and ε/K for K classes (C. Szegedy et al.,
+// arXiv 1512.00567, §7).
+type CrossEntropy struct {
+	Smoothing float64 // ε, from 0 up to 1
+
+	grad *Tensor
+}
+
+// Forward returns the loss for logits (N, 1, 1, K) and N labels.
+func (l *CrossEntropy) Forward(logits *Tensor, labels []int) float64 {
+	n, k := len(labels), len(logits.Data)/len(labels)
+	var loss float64
+	for i, label := range labels {
+		row := logits.Data[i*k:][:k]
+		lse := logSumExp(row)
+		loss += (1 - l.Smoothing) * (lse - float64(row[label]))
+		if l.Smoothing > 0 {
+			var sum float64
+			for _, x := range row {
+				sum += lse - float64(x)
+			}
+			loss += l.Smoothing / float64(k) * sum
+		}
+	}
+	return loss / float64(n)
+}
+
+// Backward returns the gradient of the loss by the logits,
+// (softmax(logits) − t)/N, which holds until the next call.
+func (l *CrossEntropy) Backward(logits *Tensor, labels []int) *Tensor {
+	n, k := len(labels), len(logits.Data)/len(labels)
+	l.grad = batch(l.grad, n, Shape{1, 1, k})
+	off := float32(l.Smoothing / float64(k))
+	for i, label := range labels {
+		g := l.grad.Data[i*k:][:k]
+		Softmax(g, logits.Data[i*k:][:k])
+		for j := range g {
+			g[j] -= off
+		}
+		g[label] -= float32(1 - l.Smoothing)
+		for j := range g {
+			g[j] /= float32(n)
+		}
+	}
+	return l.grad
+}

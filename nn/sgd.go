@@ -1,0 +1,50 @@
+package nn
+
+import "canvasnet/nn/kernel"
+
+// SGD is stochastic gradient descent with momentum; see
+// [kernel.Momentum.SGDStep] for the formula.
+type SGD struct {
+	Momentum    float64
+	Nesterov    bool
+	WeightDecay float64 // for parameters that decay
+	Decoupled   bool    // decay weights apart from the gradient (I. Loshchilov and F. Hutter, arXiv 1711.05101), else as L2 penalty
+
+	params   []NamedParam
+	velocity [][]float32
+}
+
+// Attach makes the optimiser serve the learned parameters among ps.
+func (o *SGD) Attach(ps []NamedParam) {
+	o.params, o.velocity = nil, nil
+	for _, p := range ps {
+		if p.Learned() {
+			o.params = append(o.params, p)
+			o.velocity = append(o.velocity, make([]float32, len(p.Value)))
+		}
+	}
+}
+
+// Step moves every parameter along its gradient with learning rate lr.
+func (o *SGD) Step(lr float64) {
+	for i, p := range o.params {
+		m := kernel.Momentum{LR: float32(lr), Momentum: float32(o.Momentum), Nesterov: o.Nesterov}
+		switch {
+		case p.Decay && o.Decoupled:
+			m.Decay = float32(o.WeightDecay)
+		case p.Decay:
+			m.L2 = float32(o.WeightDecay)
+		}
+		m.SGDStep(p.Value, o.velocity[i], p.Grad)
+	}
+}
+
+// State returns what a checkpoint must keep: the velocity of each parameter by
+// its full name. The slices are the optimiser's own, to read or to restore.
+func (o *SGD) State() map[string][]float32 {
+	s := make(map[string][]float32, len(o.params))
+	for i, p := range o.params {
+		s[p.FullName] = o.velocity[i]
+	}
+	return s
+}
