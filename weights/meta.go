@@ -1,0 +1,226 @@
+package weights
+
+import (
+	"encoding/json/jsontext"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// Format is the metadata value that marks a file as canvasnet's.
+const Format = "canvasnet/1"
+
+// MaxInputSize is the largest input side that metadata may ask for, in pixels.
+const MaxInputSize = 4096
+
+// Input says how a picture becomes the network's input: Size × Size pixels, each
+// channel c of R, G, B in 0…1 normalised to (c − Mean) / Std.
+type Input struct {
+	Size      int
+	Mean, Std [3]float32
+}
+
+// Meta is the metadata of a weight file, all that a program needs beside the
+// tensors to build the network and name its answers.
+type Meta struct {
+	Format    string   // always [Format]
+	Model     string   // a name of the zoo, such as "resnet20"
+	Classes   []string // the label of each output, in order
+	Input     Input
+	Recipe    string            // how it was trained
+	TrainedOn string            // on what data
+	Eval      string            // its measured accuracy, the JSON that `resnet eval -json` prints; may be empty
+	Extra     map[string]string // keys of other programs; nil if none
+}
+
+// metaKeys are the keys of Meta's own fields.
+var metaKeys = []string{"format", "model", "classes", "input", "recipe", "trained_on", "eval"}
+
+// ParseMeta reads and checks the metadata of a file.
+func ParseMeta(metadata map[string]string) (Meta, error) {
+	m := Meta{
+		Format:    metadata["format"],
+		Model:     metadata["model"],
+		Recipe:    metadata["recipe"],
+		TrainedOn: metadata["trained_on"],
+		Eval:      metadata["eval"],
+	}
+	if m.Format != Format {
+		return Meta{}, fmt.Errorf("weights metadata: format is %s, want %q: convert the file with `resnet import`", quote(m.Format), Format)
+	}
+	var err error
+	if m.Classes, err = parseClasses(metadata["classes"]); err != nil {
+		return Meta{}, fmt.Errorf("weights metadata: classes: %w; export the file again", err)
+	}
+	if m.Input, err = parseInput(metadata["input"]); err != nil {
+		return Meta{}, fmt.Errorf("weights metadata: input: %w; export the file again", err)
+	}
+	extra := maps.Clone(metadata)
+	maps.DeleteFunc(extra, func(key, _ string) bool { return slices.Contains(metaKeys, key) })
+	if len(extra) > 0 {
+		m.Extra = extra
+	}
+	if err := m.Validate(); err != nil {
+		return Meta{}, err
+	}
+	return m, nil
+}
+
+// Validate reports what keeps m from describing a network. [ParseMeta] has
+// called it; call it before writing metadata that were put together by hand.
+func (m Meta) Validate() error {
+	if err := m.validate(); err != nil {
+		return fmt.Errorf("weights metadata: %w; export the file again", err)
+	}
+	return nil
+}
+
+func (m Meta) validate() error {
+	if m.Format != Format {
+		return fmt.Errorf("format is %s, want %q", quote(m.Format), Format)
+	}
+	if m.Model == "" {
+		return errors.New("model is missing or empty")
+	}
+	if len(m.Classes) == 0 {
+		return errors.New("classes are missing or empty")
+	}
+	seen := make(map[string]int, len(m.Classes))
+	for i, class := range m.Classes {
+		if class == "" {
+			return fmt.Errorf("class %d has no name", i)
+		}
+		if !utf8.ValidString(class) {
+			return fmt.Errorf("class %d is not UTF-8", i)
+		}
+		if first, ok := seen[class]; ok {
+			return fmt.Errorf("classes %d and %d are both named %s", first, i, quote(class))
+		}
+		seen[class] = i
+	}
+	if m.Eval != "" && !jsontext.Value(m.Eval).IsValid() {
+		return errors.New("eval is not valid JSON")
+	}
+	return m.Input.validate()
+}
+
+func (in Input) validate() error {
+	if in.Size < 1 || in.Size > MaxInputSize {
+		return fmt.Errorf("input size is %d, want 1…%d pixels", in.Size, MaxInputSize)
+	}
+	for c := range 3 {
+		mean, std := float64(in.Mean[c]), float64(in.Std[c])
+		if math.IsNaN(mean) || math.IsInf(mean, 0) {
+			return fmt.Errorf("input mean %d is %v, want a finite number", c, mean)
+		}
+		if !(std > 0) || math.IsInf(std, 0) {
+			return fmt.Errorf("input std %d is %v, want a finite number above 0", c, std)
+		}
+	}
+	return nil
+}
+
+// Map returns m as the metadata of a [File]. Empty texts are left out, and Extra
+// never stands in for a field.
+func (m Meta) Map() map[string]string {
+	metadata := map[string]string{
+		"format":     m.Format,
+		"model":      m.Model,
+		"classes":    formatClasses(m.Classes),
+		"input":      formatInput(m.Input),
+		"recipe":     m.Recipe,
+		"trained_on": m.TrainedOn,
+		"eval":       m.Eval,
+	}
+	maps.DeleteFunc(metadata, func(_, value string) bool { return value == "" })
+	for key, value := range m.Extra {
+		if !slices.Contains(metaKeys, key) {
+			metadata[key] = value
+		}
+	}
+	return metadata
+}
+
+func parseClasses(text string) ([]string, error) {
+	var classes []string
+	err := parseJSON(text, func(d *jsontext.Decoder) error {
+		return readArray(d, func() error {
+			class, err := readString(d)
+			classes = append(classes, class)
+			return err
+		})
+	})
+	return classes, err
+}
+
+func formatClasses(classes []string) string {
+	dst := []byte{'['}
+	for i, class := range classes {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst, _ = jsontext.AppendQuote(dst, class) // invalid UTF-8, which validate refuses, turns into U+FFFD
+	}
+	return string(append(dst, ']'))
+}
+
+func parseInput(text string) (Input, error) {
+	var in Input
+	err := parseJSON(text, func(d *jsontext.Decoder) error {
+		return readObject(d, func(field string) error {
+			var err error
+			switch field {
+			case "size":
+				var size int64
+				size, err = readInt(d)
+				in.Size = int(size)
+			case "mean":
+				in.Mean, err = readRGB(d)
+			case "std":
+				in.Std, err = readRGB(d)
+			default:
+				return fmt.Errorf("unknown field %s", quote(field))
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", field, err)
+			}
+			return nil
+		})
+	})
+	return in, err
+}
+
+// readRGB reads an array of three numbers.
+func readRGB(d *jsontext.Decoder) ([3]float32, error) {
+	var values []float32
+	err := readArray(d, func() error {
+		v, err := readFloat(d)
+		values = append(values, v)
+		return err
+	})
+	if err == nil && len(values) != 3 {
+		err = fmt.Errorf("%d numbers, want one each for R, G and B", len(values))
+	}
+	if err != nil {
+		return [3]float32{}, err
+	}
+	return [3]float32(values), nil
+}
+
+func formatInput(in Input) string {
+	return fmt.Sprintf(`{"size":%d,"mean":%s,"std":%s}`, in.Size, formatRGB(in.Mean), formatRGB(in.Std))
+}
+
+func formatRGB(values [3]float32) string {
+	dst := []byte{'['}
+	for i, v := range values {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = jsontext.AppendFloat(dst, float64(v), 32)
+	}
+	return string(append(dst, ']'))
+}
