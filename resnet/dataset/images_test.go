@@ -1,0 +1,139 @@
+package dataset
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"canvasnet/resnet/picture"
+)
+
+func pngOf(t testing.TB, w, h int, c color.NRGBA) []byte {
+	t.Helper()
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	for i := 0; i < len(img.Pix); i += 4 {
+		copy(img.Pix[i:], []byte{c.R, c.G, c.B, c.A})
+	}
+	var b bytes.Buffer
+	require.NoError(t, png.Encode(&b, img))
+	return b.Bytes()
+}
+
+// writeImages makes two classes with a red and a blue cat and a green dog.
+func writeImages(t testing.TB) string {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "dog", "green.png"), pngOf(t, 50, 40, color.NRGBA{0, 255, 0, 255}))
+	write(t, filepath.Join(dir, "cat", "red.jpg"), pngOf(t, 3, 9, color.NRGBA{255, 0, 0, 255}))
+	write(t, filepath.Join(dir, "cat", "blue"), pngOf(t, 1, 1, color.NRGBA{0, 0, 255, 255}))
+	write(t, filepath.Join(dir, "cat", ".DS_Store"), []byte("hidden"))
+	write(t, filepath.Join(dir, ".git", "HEAD"), []byte("hidden"))
+	write(t, filepath.Join(dir, "README.md"), []byte("beside the classes"))
+	return dir
+}
+
+func TestOpenImages(t *testing.T) {
+	dir := writeImages(t)
+	set, err := Open(t.Context(), "images:"+dir, Options{})
+	require.NoError(t, err)
+	assert.Equal(t, "images:"+dir, set.Name)
+	assert.Equal(t, []string{"cat", "dog"}, set.Classes)
+	assert.Equal(t, []int{0, 0, 1}, set.Labels)
+	for i, colour := range [][]byte{{0, 0, 255}, {255, 0, 0}, {0, 255, 0}} {
+		assert.Equal(t, bytes.Repeat(colour, 32*32), set.Image(i))
+	}
+}
+
+func TestOpenImagesForWeights(t *testing.T) {
+	dir := writeImages(t)
+	set, err := Open(t.Context(), "images:"+dir, Options{Size: 8, Classes: []string{"frog", "dog", "cat"}})
+	require.NoError(t, err)
+	assert.Equal(t, []int{2, 2, 1}, set.Labels)
+	assert.Equal(t, 8, set.Size)
+	assert.Len(t, set.Pixels, 3*8*8*3)
+
+	_, err = Open(t.Context(), "images:"+dir, Options{Classes: []string{"ship", "dog"}})
+	assert.ErrorContains(t, err, `don't know 1 of the data's classes (["cat"])`)
+	assert.ErrorContains(t, err, `they know ["ship" "dog"]`)
+}
+
+func TestOpenImagesErrors(t *testing.T) {
+	tests := []struct {
+		name  string
+		add   func(t *testing.T, dir string)
+		text  string
+		cause error
+	}{
+		{"text as PNG", func(t *testing.T, dir string) { write(t, filepath.Join(dir, "cat", "text.png"), []byte("Hello!")) },
+			filepath.Join("cat", "text.png") + ": decode the picture: not a PNG, JPEG, GIF or WebP image", picture.ErrFormat},
+		{"empty file", func(t *testing.T, dir string) { write(t, filepath.Join(dir, "dog", "empty.png"), nil) },
+			filepath.Join("dog", "empty.png") + ": decode the picture: the file is empty", nil},
+		{"huge", func(t *testing.T, dir string) { write(t, filepath.Join(dir, "dog", "huge.png"), hugePNG()) },
+			"huge.png: decode the picture: the picture is too large: it is 60000×60000", picture.ErrTooLarge},
+		{"folder in a class", func(t *testing.T, dir string) { require.NoError(t, os.Mkdir(filepath.Join(dir, "cat", "old"), 0o755)) },
+			filepath.Join("cat", "old") + ": this is not a file", nil},
+		{"dangling link", func(t *testing.T, dir string) {
+			require.NoError(t, os.Symlink("nowhere", filepath.Join(dir, "cat", "link.png")))
+		}, "link.png: no such file", os.ErrNotExist},
+		{"dangling class", func(t *testing.T, dir string) {
+			require.NoError(t, os.Symlink("nowhere", filepath.Join(dir, "bird")))
+		}, "bird: no such file", os.ErrNotExist},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			dir := writeImages(t)
+			test.add(t, dir)
+			_, err := Open(t.Context(), "images:"+dir, Options{})
+			require.ErrorContains(t, err, test.text)
+			if test.cause != nil {
+				assert.ErrorIs(t, err, test.cause)
+			}
+		})
+	}
+}
+
+func TestOpenImagesEmptyFolders(t *testing.T) {
+	dir := t.TempDir()
+	_, err := Open(t.Context(), "images:"+dir, Options{})
+	assert.ErrorContains(t, err, dir+" has no sub-folder")
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "cat"), 0o755))
+	_, err = Open(t.Context(), "images:"+dir, Options{})
+	assert.ErrorContains(t, err, "no picture in the sub-folders of "+dir+` (["cat"])`)
+	_, err = Open(t.Context(), "images:"+filepath.Join(dir, "nowhere"), Options{})
+	assert.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestOpenImagesUnreadable(t *testing.T) {
+	dir := writeImages(t)
+	path := filepath.Join(dir, "dog", "green.png")
+	require.NoError(t, os.Chmod(path, 0))
+	if file, err := os.Open(path); err == nil {
+		file.Close()
+		t.Skip("permissions do not bind this user")
+	}
+	_, err := Open(t.Context(), "images:"+dir, Options{})
+	assert.ErrorContains(t, err, path+": permission denied")
+}
+
+func TestOpenImagesCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := Open(ctx, "images:"+writeImages(t), Options{})
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
+// hugePNG is the start of a file that claims 60000×60000 pixels.
+func hugePNG() []byte {
+	header := []byte("IHDR\x00\x00\xea\x60\x00\x00\xea\x60\x08\x02\x00\x00\x00")
+	file := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), header...)
+	return binary.BigEndian.AppendUint32(file, crc32.ChecksumIEEE(header))
+}

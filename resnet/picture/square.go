@@ -1,0 +1,84 @@
+package picture
+
+import (
+	"image"
+	"image/draw"
+)
+
+// Square returns what the network sees of img: transparent parts on white, the
+// largest centred square, resampled to size × size pixels as RGB bytes in HWC
+// order, size·size·3 of them.
+//
+// Shrinking averages over areas, growing interpolates linearly, and a picture
+// of size × size pixels passes unchanged, bit for bit. An image without pixels
+// gives a white square; size must be positive.
+func Square(img image.Image, size int) []byte {
+	b := img.Bounds()
+	side := min(b.Dx(), b.Dy())
+	out := make([]byte, size*size*3)
+	if side <= 0 {
+		for i := range out {
+			out[i] = 255
+		}
+		return out
+	}
+	crop := image.Rect(0, 0, side, side).
+		Add(b.Min).
+		Add(image.Pt((b.Dx()-side)/2, (b.Dy()-side)/2))
+
+	taps := newTaps(side, size)
+	row := make([]byte, side*3)
+	narrow := make([]uint32, side*size*3) // (side, size, 3): rows still to be resampled
+	read := rowReader(img, crop)
+	for y := range side {
+		read(row, y)
+		resampleRow(narrow[y*size*3:(y+1)*size*3], row, taps)
+	}
+	resampleColumns(out, narrow, taps)
+	return out
+}
+
+// rowReader returns a function that writes row y of the crop as RGB on white
+// into dst, crop.Dx()·3 bytes.
+func rowReader(img image.Image, crop image.Rectangle) func(dst []byte, y int) {
+	switch img := img.(type) {
+	case *image.NRGBA:
+		return func(dst []byte, y int) {
+			nrgbaOnWhite(dst, img.Pix[img.PixOffset(crop.Min.X, crop.Min.Y+y):])
+		}
+	case *image.RGBA:
+		return func(dst []byte, y int) {
+			rgbaOnWhite(dst, img.Pix[img.PixOffset(crop.Min.X, crop.Min.Y+y):])
+		}
+	}
+	line := image.NewRGBA(image.Rect(0, 0, crop.Dx(), 1))
+	return func(dst []byte, y int) {
+		draw.Draw(line, line.Rect, img, crop.Min.Add(image.Pt(0, y)), draw.Src)
+		rgbaOnWhite(dst, line.Pix)
+	}
+}
+
+// nrgbaOnWhite composites RGBA pixels, alpha not premultiplied, over white.
+func nrgbaOnWhite(dst, src []byte) {
+	for len(dst) >= 3 && len(src) >= 4 {
+		r, g, b, a := uint32(src[0]), uint32(src[1]), uint32(src[2]), uint32(src[3])
+		if a != 255 {
+			white := 255*(255-a) + 127 // 127 rounds to nearest
+			r, g, b = (r*a+white)/255, (g*a+white)/255, (b*a+white)/255
+		}
+		dst[0], dst[1], dst[2] = byte(r), byte(g), byte(b)
+		dst, src = dst[3:], src[4:]
+	}
+}
+
+// rgbaOnWhite composites RGBA pixels, premultiplied by alpha, over white.
+func rgbaOnWhite(dst, src []byte) {
+	for len(dst) >= 3 && len(src) >= 4 {
+		white := 255 - src[3]
+		// A colour above its alpha is not valid: min keeps it from wrapping.
+		dst[0] = min(src[0], src[3]) + white
+		dst[1] = min(src[1], src[3]) + white
+		dst[2] = min(src[2], src[3]) + white
+		dst, src = dst[3:], src[4:]
+	}
+}
