@@ -1,0 +1,96 @@
+package resnet
+
+import (
+	"fmt"
+
+	"canvasnet/nn"
+	"canvasnet/weights"
+)
+
+// Shortcut is what carries the input of a block past it where its shape
+// changes (He et al. 2015, arXiv 1512.03385, §3.3). Elsewhere it is the
+// identity.
+type Shortcut int
+
+const (
+	Projection Shortcut = iota // B: 1×1 convolution and batch norm
+	ZeroExtend                 // A: every stride-th pixel, zeros for new channels; no parameters
+)
+
+// Stem is how a network begins.
+type Stem int
+
+const (
+	Stem3x3   Stem = iota // 3×3 convolution, for images of some 32 pixels
+	Stem7x7               // 7×7 convolution and 3×3 max pooling, both of stride 2
+	StemKeras             // zero padding of 3, then the same with TensorFlow's padding and a biased convolution
+)
+
+// Block is the kind of residual block.
+type Block int
+
+const (
+	Basic      Block = iota // two 3×3 convolutions
+	Bottleneck              // 1×1, 3×3 with the stride, 1×1 with four times the channels
+	Keras                   // two biased 3×3 convolutions with TensorFlow's padding; projections have a bias and no batch norm
+)
+
+// Config describes a residual network of any depth and width.
+type Config struct {
+	Name     string
+	Stem     Stem
+	Block    Block
+	Stages   []int // blocks in each stage
+	Widths   []int // channels of each stage's 3×3 convolutions
+	Shortcut Shortcut
+
+	Classes []string      // names of the classes
+	Input   weights.Input // size of the input and how its pixels are normalised
+
+	Epsilon  float64 // of batch norm; 0 stands for 1e-5
+	Momentum float64 // of batch norm's running statistics; 0 stands for 0.1
+	Hidden   int     // units of a ReLU layer before the last; 0 for none
+	Flatten  bool    // 2×2 average pooling and flatten instead of the global average
+	ZeroInit bool    // blocks start as the identity: the last batch norm's scale is 0
+}
+
+func (c Config) check() error {
+	if len(c.Stages) == 0 || len(c.Stages) != len(c.Widths) {
+		return fmt.Errorf("network %q: %d stages and %d widths, want the same number, at least one", c.Name, len(c.Stages), len(c.Widths))
+	}
+	for i := range c.Stages {
+		if c.Stages[i] < 1 || c.Widths[i] < 1 {
+			return fmt.Errorf("network %q: stage %d has %d blocks of width %d, want at least one of each", c.Name, i+1, c.Stages[i], c.Widths[i])
+		}
+	}
+	if len(c.Classes) == 0 {
+		return fmt.Errorf("network %q: no classes", c.Name)
+	}
+	if c.Input.Size < 1 || c.Input.Size > weights.MaxInputSize {
+		return fmt.Errorf("network %q: input of %d pixels, want 1 to %d", c.Name, c.Input.Size, weights.MaxInputSize)
+	}
+	return nil
+}
+
+// Graph builds the network, without initial values.
+func (c Config) Graph() (*nn.Graph, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	b := builder{Config: c, g: nn.NewGraph(nn.Shape{H: c.Input.Size, W: c.Input.Size, C: 3})}
+	x := b.stem(b.g.Input())
+	for stage, blocks := range c.Stages {
+		for i := range blocks {
+			stride := 1
+			if stage > 0 && i == 0 {
+				stride = 2
+			}
+			x = b.block(fmt.Sprintf("layer%d.%d", stage+1, i), x, c.Widths[stage], stride)
+		}
+	}
+	b.head(x)
+	if err := b.g.Err(); err != nil {
+		return nil, fmt.Errorf("network %q: %w", c.Name, err)
+	}
+	return b.g, nil
+}

@@ -1,0 +1,147 @@
+// Package resnet builds residual networks from blocks: the family of He et al.
+// ("Deep Residual Learning for Image Recognition", arXiv 1512.03385) for
+// CIFAR-10 and ImageNet, and relatives. It names them, summarises them, and
+// moves their weights to and from files.
+package resnet
+
+import (
+	"fmt"
+	"strings"
+
+	"canvasnet/nn"
+	"canvasnet/weights"
+)
+
+// Model is a network with what it takes to use it: the names of its classes
+// and the pixels it expects.
+type Model struct {
+	Name    string
+	Classes []string
+	Input   weights.Input
+	Graph   *nn.Graph
+}
+
+// New builds the network with initial weights drawn from seed.
+func New(c Config, seed uint64) (*Model, error) {
+	g, err := c.Graph()
+	if err != nil {
+		return nil, err
+	}
+	g.Init(seed)
+	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g}, nil
+}
+
+// Load builds the network that the metadata of f names, with the weights in f.
+// Every tensor must be there, of the right shape, and no other.
+func Load(f *weights.File) (*Model, error) {
+	meta, err := weights.ParseMeta(f.Metadata)
+	if err != nil {
+		return nil, err
+	}
+	c, err := Named(meta.Model)
+	if err != nil {
+		return nil, err
+	}
+	c.Classes, c.Input = meta.Classes, meta.Input
+	if err := fits(c, f); err != nil {
+		return nil, err
+	}
+	g, err := c.Graph()
+	if err != nil {
+		return nil, err
+	}
+	if err := SetParams(g, f); err != nil {
+		return nil, err
+	}
+	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g}, nil
+}
+
+// fits refuses, before memory is taken for the network, a file whose class
+// names do not go with its last layer.
+func fits(c Config, f *weights.File) error {
+	fc := f.Tensor("fc.weight")
+	if fc == nil {
+		return fmt.Errorf("weights of %s: tensor %q is missing", c.Name, "fc.weight")
+	}
+	if len(fc.Shape) != 2 || fc.Shape[0] != len(c.Classes) {
+		return fmt.Errorf("weights of %s: tensor %q has shape %v for %d classes (%s): the file's metadata and tensors disagree",
+			c.Name, fc.Name, fc.Shape, len(c.Classes), strings.Join(c.Classes, ", "))
+	}
+	return nil
+}
+
+// SetParams copies the tensors of f into the parameters of g. Names and shapes
+// must match exactly; on an error g may be partly set.
+func SetParams(g *nn.Graph, f *weights.File) error {
+	params := g.Params()
+	known := make(map[string]bool, len(params))
+	for _, p := range params {
+		known[p.FullName] = true
+	}
+	for _, t := range f.Tensors {
+		if !known[t.Name] {
+			return fmt.Errorf("tensor %q is not part of the network", t.Name)
+		}
+	}
+	byName := make(map[string]*weights.Tensor, len(f.Tensors))
+	for _, t := range f.Tensors {
+		byName[t.Name] = t
+	}
+	for _, p := range params {
+		t := byName[p.FullName]
+		if t == nil {
+			return fmt.Errorf("tensor %q is missing", p.FullName)
+		}
+		if fmt.Sprint(t.Shape) != fmt.Sprint(p.Shape) {
+			return fmt.Errorf("tensor %q has shape %v, the network wants %v", p.FullName, t.Shape, p.Shape)
+		}
+		copy(p.Value, t.Data)
+	}
+	return nil
+}
+
+// File returns the weights with metadata that describe the model; more
+// metadata, such as the recipe, is for the caller to add. The tensors share
+// memory with the network.
+func (m *Model) File() *weights.File {
+	f := &weights.File{Metadata: weights.Meta{
+		Format: weights.Format, Model: m.Name, Classes: m.Classes, Input: m.Input,
+	}.Map()}
+	for _, p := range m.Graph.Params() {
+		f.Tensors = append(f.Tensors, &weights.Tensor{Name: p.FullName, Shape: p.Shape, Data: p.Value})
+	}
+	return f
+}
+
+// Params is the number of parameters, running statistics included.
+func (m *Model) Params() int {
+	n := 0
+	for _, p := range m.Graph.Params() {
+		n += len(p.Value)
+	}
+	return n
+}
+
+// MACs is the number of multiply-accumulates of one forward pass of one image,
+// in convolutions and dense layers.
+func (m *Model) MACs() int64 {
+	var n int64
+	for _, node := range m.Graph.Nodes {
+		n += macs(node)
+	}
+	return n
+}
+
+// Normalize writes to dst (Size, Size, 3) the pixels rgb, of the same shape,
+// 0 to 255, as the network expects them: (x/255 − mean)/std.
+func Normalize(dst []float32, rgb []byte, in weights.Input) {
+	var scale, shift [3]float32
+	for c := range 3 {
+		scale[c] = 1 / (255 * in.Std[c])
+		shift[c] = -in.Mean[c] / in.Std[c]
+	}
+	for i, v := range rgb {
+		c := i % 3
+		dst[i] = float32(float32(v)*scale[c]) + shift[c]
+	}
+}

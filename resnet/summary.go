@@ -1,0 +1,106 @@
+package resnet
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"canvasnet/nn"
+)
+
+// Row is one line of a summary: a layer, its output and its parameters.
+type Row struct {
+	Name      string
+	Type      string
+	Output    nn.Shape
+	Params    int
+	MACs      int64
+	Connected []string // the layers it reads
+}
+
+// Summary lists the layers of a network in the order they run.
+func Summary(g *nn.Graph) []Row {
+	var rows []Row
+	for _, n := range g.Nodes {
+		r := Row{Name: n.Name, Type: layerType(n.Layer), Output: n.Shape, MACs: macs(n)}
+		if n.Layer != nil {
+			for _, p := range n.Layer.Params() {
+				r.Params += len(p.Value)
+			}
+		}
+		for _, from := range n.Inputs {
+			r.Connected = append(r.Connected, from.Name)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// WriteSummary prints the table that Keras users know from model.summary(),
+// with a column of multiply-accumulates.
+func (m *Model) WriteSummary(w io.Writer) error {
+	rows := Summary(m.Graph)
+	fmt.Fprintf(w, "Model: %q\n\n", m.Name)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "Layer (type)\tOutput shape\tParam #\tMAC #\tConnected to")
+	fmt.Fprintln(t, "────────────\t────────────\t───────\t─────\t────────────")
+	for _, r := range rows {
+		shape := fmt.Sprintf("(N, %d, %d, %d)", r.Output.H, r.Output.W, r.Output.C)
+		fmt.Fprintf(t, "%s (%s)\t%s\t%s\t%s\t%s\n", r.Name, r.Type, shape, thousands(int64(r.Params)), thousands(r.MACs), strings.Join(r.Connected, ", "))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	learned := 0
+	for _, p := range m.Graph.Params() {
+		if p.Learned() {
+			learned += len(p.Value)
+		}
+	}
+	total := m.Params()
+	_, err := fmt.Fprintf(w, "\nTotal params: %s\nTrainable params: %s\nNon-trainable params: %s\nMultiply-accumulates: %s\n",
+		thousands(int64(total)), thousands(int64(learned)), thousands(int64(total-learned)), thousands(m.MACs()))
+	return err
+}
+
+// layerType is what Keras calls a layer, with its geometry.
+func layerType(l nn.Layer) string {
+	switch l := l.(type) {
+	case nil:
+		return "Input"
+	case *nn.Conv:
+		return fmt.Sprintf("Conv2D %d×%d/%d", l.Kernel, l.Kernel, l.Stride)
+	case *nn.MaxPool:
+		return fmt.Sprintf("MaxPooling2D %d×%d/%d", l.Size, l.Size, l.Stride)
+	case *nn.AvgPool:
+		return fmt.Sprintf("AveragePooling2D %d×%d/%d", l.Size, l.Size, l.Stride)
+	case *nn.GlobalAvgPool:
+		return "GlobalAveragePooling2D"
+	case *nn.BatchNorm:
+		return "BatchNormalization"
+	case *nn.ZeroPad:
+		return "ZeroPadding2D"
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%T", l), "*nn.")
+}
+
+// macs counts the multiply-accumulates of one node for one image.
+func macs(n *nn.Node) int64 {
+	switch l := n.Layer.(type) {
+	case *nn.Conv:
+		return int64(n.Shape.Len()) * int64(l.Kernel*l.Kernel*n.Inputs[0].Shape.C)
+	case *nn.Dense:
+		return int64(n.Shape.Len()) * int64(n.Inputs[0].Shape.Len())
+	}
+	return 0
+}
+
+// thousands groups the digits of n: 1234567 becomes 1,234,567.
+func thousands(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
