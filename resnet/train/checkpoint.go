@@ -1,0 +1,148 @@
+package train
+
+import (
+	"encoding/json/v2"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"canvasnet/resnet"
+	"canvasnet/weights"
+)
+
+// A checkpoint is a weight file with more in it: the optimiser's velocity and
+// the average of the weights as tensors of their own, and the position of the
+// run as metadata. Everything random in a run is a function of the seed and
+// the position, so nothing else is needed to go on as if never interrupted.
+
+const (
+	velocityPrefix = "velocity/"
+	averagePrefix  = "average/"
+	positionKey    = "position"
+)
+
+// position is where a run is, and what it has measured so far.
+type position struct {
+	Epoch    int     `json:"epoch"` // epochs finished
+	Step     int     `json:"step"`  // steps done of the next one
+	Loss     float64 `json:"loss"`  // summed over those steps
+	Correct  int     `json:"correct"`
+	Seconds  float64 `json:"seconds"`
+	Averages int     `json:"averages"` // updates of the average
+
+	Threads int     `json:"threads"`
+	Data    string  `json:"data"`
+	N       int     `json:"n"`
+	History []Epoch `json:"history"`
+}
+
+// save writes the state of the run to the checkpoint file, whole or not at all.
+func (r *run) save() error {
+	f := r.Model.File()
+	meta, err := weights.ParseMeta(f.Metadata)
+	if err != nil {
+		return err
+	}
+	r.at.Averages = r.average.Steps()
+	at, err := json.Marshal(r.at)
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	meta.Recipe = r.Recipe.String()
+	meta.Extra = map[string]string{positionKey: string(at)}
+	f.Metadata = meta.Map()
+	for prefix, state := range r.states() {
+		for _, name := range slices.Sorted(maps.Keys(state)) {
+			f.Tensors = append(f.Tensors, &weights.Tensor{Name: prefix + name, Shape: []int{len(state[name])}, Data: state[name]})
+		}
+	}
+	return f.WriteFile(r.Checkpoint, weights.F32)
+}
+
+// states lists what a checkpoint keeps beside the weights.
+func (r *run) states() map[string]map[string][]float32 {
+	s := map[string]map[string][]float32{velocityPrefix: r.sgd.State()}
+	if r.Recipe.EMA > 0 {
+		s[averagePrefix] = r.average.State()
+	}
+	return s
+}
+
+// restore takes up the run where the checkpoint left it.
+func (r *run) restore() error {
+	f, err := weights.ReadFile(r.Checkpoint)
+	if err != nil {
+		return err
+	}
+	refuse := func(what, has, want string) error {
+		return fmt.Errorf("resume from %s: it was made with %s %s, this run has %s: use the same, or delete it to start anew", r.Checkpoint, what, has, want)
+	}
+	meta, err := weights.ParseMeta(f.Metadata)
+	if err != nil {
+		return fmt.Errorf("resume from %s: %w", r.Checkpoint, err)
+	}
+	var at position
+	if err := json.Unmarshal([]byte(meta.Extra[positionKey]), &at); err != nil {
+		return fmt.Errorf("resume from %s: not a checkpoint: %w", r.Checkpoint, err)
+	}
+	switch {
+	case meta.Model != r.Model.Name:
+		return refuse("network", meta.Model, r.Model.Name)
+	case !slices.Equal(meta.Classes, r.Model.Classes):
+		return refuse("classes", fmt.Sprint(meta.Classes), fmt.Sprint(r.Model.Classes))
+	case meta.Recipe != r.Recipe.String():
+		return refuse("recipe", meta.Recipe, r.Recipe.String())
+	case at.N != r.Train.Len() || at.Data != r.Train.Name:
+		return refuse("data", fmt.Sprintf("%s of %d pictures", at.Data, at.N), fmt.Sprintf("%s of %d", r.Train.Name, r.Train.Len()))
+	case at.Threads != r.Threads:
+		return refuse("threads", fmt.Sprint(at.Threads), fmt.Sprint(r.Threads))
+	}
+	if err := at.check(r); err != nil {
+		return fmt.Errorf("resume from %s: %w", r.Checkpoint, err)
+	}
+	if err := r.restoreTensors(f); err != nil {
+		return fmt.Errorf("resume from %s: %w", r.Checkpoint, err)
+	}
+	r.average.Resume(at.Averages)
+	r.at = at
+	return nil
+}
+
+func (p *position) check(r *run) error {
+	if p.Epoch < 0 || p.Epoch > r.Recipe.Epochs || p.Step < 0 || p.Step > r.steps || len(p.History) != p.Epoch || p.Averages < 0 {
+		return fmt.Errorf("position of epoch %d, step %d makes no sense", p.Epoch, p.Step)
+	}
+	return nil
+}
+
+// restoreTensors sorts the tensors of a checkpoint into the weights and the
+// states they belong to.
+func (r *run) restoreTensors(f *weights.File) error {
+	model := &weights.File{}
+	left := r.states()
+	for _, t := range f.Tensors {
+		prefix, name := "", t.Name
+		for p := range left {
+			if rest, ok := strings.CutPrefix(t.Name, p); ok {
+				prefix, name = p, rest
+			}
+		}
+		if prefix == "" {
+			model.Tensors = append(model.Tensors, t)
+			continue
+		}
+		state, ok := left[prefix][name]
+		if !ok || len(state) != len(t.Data) {
+			return fmt.Errorf("tensor %q does not fit the network", t.Name)
+		}
+		copy(state, t.Data)
+		delete(left[prefix], name)
+	}
+	for prefix, state := range left {
+		for name := range state {
+			return fmt.Errorf("tensor %q is missing", prefix+name)
+		}
+	}
+	return resnet.SetParams(r.Model.Graph, model)
+}

@@ -1,0 +1,179 @@
+package train
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"canvasnet/nn"
+	"canvasnet/nn/kernel"
+	"canvasnet/resnet"
+	"canvasnet/resnet/dataset"
+)
+
+// ClassScore is the accuracy on the pictures of one class.
+type ClassScore struct {
+	Class string  `json:"class"`
+	N     int     `json:"n"`
+	Top1  float64 `json:"top1"`
+}
+
+// Evaluation is how a model does on a data set. Its JSON form is what
+// "resnet eval" prints and what weight files carry.
+type Evaluation struct {
+	Model           string       `json:"model"`
+	Data            string       `json:"data"`
+	N               int          `json:"n"`
+	Top1            float64      `json:"top1"` // fraction of pictures whose class came first
+	Top5            float64      `json:"top5"` // … among the first five
+	NLL             float64      `json:"nll"`  // mean −log p(class), nats
+	ECE             float64      `json:"ece"`  // expected calibration error, 15 bins: C. Guo et al., arXiv 1706.04599
+	PerClass        []ClassScore `json:"per_class"`
+	ImagesPerSecond float64      `json:"images_per_second"`
+
+	Predictions [][]float32 `json:"-"` // probabilities of each picture
+}
+
+// evalBatch is how many pictures go through the network at once.
+const evalBatch = 128
+
+// Evaluate runs the model over a data set of the same classes. With mirror,
+// each answer is the mean of those for the picture and its mirror image
+// (test-time augmentation).
+func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, mirror bool) (*Evaluation, error) {
+	if !slices.Equal(set.Classes, m.Classes) {
+		return nil, fmt.Errorf("evaluate %s on %s: the weights know the classes %q, the data has %q: use data of the same classes", m.Name, set.Name, m.Classes, set.Classes)
+	}
+	if set.Size != m.Input.Size {
+		return nil, fmt.Errorf("evaluate %s on %s: the weights take %d×%d pixels, the data has %d×%d", m.Name, set.Name, m.Input.Size, m.Input.Size, set.Size, set.Size)
+	}
+	if set.Len() == 0 {
+		return nil, fmt.Errorf("evaluate %s on %s: no pictures", m.Name, set.Name)
+	}
+	start := time.Now()
+	e := &Evaluation{Model: m.Name, Data: set.Name, N: set.Len()}
+	x := nn.NewTensor(evalBatch, set.Size, set.Size, 3)
+	for at := 0; at < set.Len(); at += evalBatch {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		n := min(evalBatch, set.Len()-at)
+		p, err := probabilities(m, set, at, n, x, false)
+		if err != nil {
+			return nil, err
+		}
+		if mirror {
+			q, err := probabilities(m, set, at, n, x, true)
+			if err != nil {
+				return nil, err
+			}
+			for i := range p {
+				kernel.Add(p[i], p[i], q[i])
+				kernel.Scale(p[i], 0.5)
+			}
+		}
+		e.Predictions = append(e.Predictions, p...)
+	}
+	e.ImagesPerSecond = float64(set.Len()) / time.Since(start).Seconds()
+	e.score(set)
+	return e, nil
+}
+
+// probabilities classifies n pictures from the at-th on; x is scratch memory.
+func probabilities(m *resnet.Model, set *dataset.Set, at, n int, x *nn.Tensor, mirrored bool) ([][]float32, error) {
+	size := set.Size * set.Size * 3
+	x = &nn.Tensor{Shape: []int{n, set.Size, set.Size, 3}, Data: x.Data[:n*size]}
+	for i := range n {
+		pixels := set.Image(at + i)
+		if mirrored {
+			pixels = mirrorImage(pixels, set.Size)
+		}
+		resnet.Normalize(x.Data[i*size:][:size], pixels, m.Input)
+	}
+	logits, err := m.Graph.Forward(x, false)
+	if err != nil {
+		return nil, err
+	}
+	k := len(m.Classes)
+	p := make([][]float32, n)
+	for i := range p {
+		p[i] = make([]float32, k)
+		nn.Softmax(p[i], logits.Data[i*k:][:k])
+	}
+	return p, nil
+}
+
+// mirrorImage returns the picture (size, size, 3) with left and right swapped.
+func mirrorImage(pixels []byte, size int) []byte {
+	out := make([]byte, len(pixels))
+	for y := range size {
+		for x := range size {
+			copy(out[(y*size+x)*3:][:3], pixels[(y*size+size-1-x)*3:])
+		}
+	}
+	return out
+}
+
+func (e *Evaluation) score(set *dataset.Set) {
+	const bins = 15
+	var confidence, correct [bins]float64
+	hits := make([]int, len(set.Classes))
+	counts := make([]int, len(set.Classes))
+	top1, top5, nll := 0, 0, 0.0
+	for i, p := range e.Predictions {
+		label := set.Labels[i]
+		counts[label]++
+		best := nn.Argmax(p)
+		hit := best == label
+		if hit {
+			top1++
+			hits[label]++
+		}
+		if rank(p, label) < 5 {
+			top5++
+		}
+		nll -= math.Log(max(float64(p[label]), math.SmallestNonzeroFloat32))
+		bin := min(int(p[best]*bins), bins-1)
+		confidence[bin] += float64(p[best])
+		if hit {
+			correct[bin]++
+		}
+	}
+	n := float64(e.N)
+	e.Top1, e.Top5, e.NLL = float64(top1)/n, float64(top5)/n, nll/n
+	for b := range bins {
+		e.ECE += math.Abs(confidence[b]-correct[b]) / n
+	}
+	for i, class := range set.Classes {
+		s := ClassScore{Class: class, N: counts[i]}
+		if s.N > 0 {
+			s.Top1 = float64(hits[i]) / float64(s.N)
+		}
+		e.PerClass = append(e.PerClass, s)
+	}
+}
+
+// rank is how many classes come before label.
+func rank(p []float32, label int) int {
+	n := 0
+	for i, v := range p {
+		if v > p[label] || v == p[label] && i < label {
+			n++
+		}
+	}
+	return n
+}
+
+// Confusion counts pictures by true class and by the class that came first.
+func (e *Evaluation) Confusion(set *dataset.Set) [][]int {
+	counts := make([][]int, len(set.Classes))
+	for i := range counts {
+		counts[i] = make([]int, len(set.Classes))
+	}
+	for i, p := range e.Predictions {
+		counts[set.Labels[i]][nn.Argmax(p)]++
+	}
+	return counts
+}

@@ -1,0 +1,297 @@
+// Package train fits a network to a data set: epochs, metrics, checkpoints,
+// evaluation, report.
+//
+//	dataset ─▶ augment ─▶ resnet.Model ─▶ loss ─▶ backward ─▶ SGD ─▶ weights
+//
+// A run is a function of its recipe, data, seed and number of threads: it may
+// be stopped at any step and resumed, and ends with the same bits.
+package train
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"time"
+
+	"canvasnet/nn"
+	"canvasnet/nn/kernel"
+	"canvasnet/resnet"
+	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/train/recipe"
+)
+
+// Config is what a run needs.
+type Config struct {
+	Model   *resnet.Model
+	Train   *dataset.Set
+	Test    *dataset.Set // measured after each epoch, never learned from; may be nil
+	Recipe  recipe.Recipe
+	Threads int
+
+	Checkpoint string // file to keep the state of the run in; none if empty
+	Resume     bool   // go on from Checkpoint
+
+	Step  func(Progress)      // called after each step; may be nil
+	Epoch func([]Epoch) error // called after each epoch with the history; may be nil
+}
+
+// Progress is how far the present epoch is.
+type Progress struct {
+	Epoch, Epochs   int // the present one, from 1
+	Step, Steps     int // done in this epoch
+	Loss            float64
+	Top1            float64 // over the epoch so far
+	ImagesPerSecond float64
+}
+
+// Epoch is what one pass over the training set measured.
+type Epoch struct {
+	Epoch           int      `json:"epoch"` // from 1
+	LR              float64  `json:"lr"`    // of the last step
+	TrainLoss       float64  `json:"train_loss"`
+	TrainTop1       float64  `json:"train_top1"` // on augmented pictures, while learning
+	TestLoss        *float64 `json:"test_loss,omitempty"`
+	TestTop1        *float64 `json:"test_top1,omitempty"`
+	Seconds         float64  `json:"seconds"`
+	ImagesPerSecond float64  `json:"images_per_second"`
+}
+
+// ErrInterrupted says that the context ended the run; its state is in the
+// checkpoint, if it has one.
+var ErrInterrupted = errors.New("training interrupted")
+
+// run is a Config at work.
+type run struct {
+	Config
+	at       position
+	steps    int // in an epoch
+	batch    int
+	schedule nn.Schedule
+	sgd      *nn.SGD
+	average  *nn.EMA
+	loss     nn.CrossEntropy
+	augment  dataset.Augment
+	team     *nn.Team
+	x        *nn.Tensor
+	labels   []int
+}
+
+// Run trains the model in place and returns the history of the run. When ctx
+// ends it saves a checkpoint and returns ErrInterrupted.
+func Run(ctx context.Context, c Config) ([]Epoch, error) {
+	r, err := newRun(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Resume {
+		if err := r.restore(); err != nil {
+			return nil, err
+		}
+	} else if err := r.unused(); err != nil {
+		return nil, err
+	}
+	for r.at.Epoch < r.Recipe.Epochs {
+		if err := r.epoch(ctx); err != nil {
+			return r.at.History, err
+		}
+	}
+	if r.Recipe.EMA > 0 {
+		r.average.Swap() // the average is the result
+	}
+	return r.at.History, nil
+}
+
+func newRun(c Config) (*run, error) {
+	if !slices.Equal(c.Train.Classes, c.Model.Classes) {
+		return nil, fmt.Errorf("train %s on %s: the network has the classes %q, the data %q", c.Model.Name, c.Train.Name, c.Model.Classes, c.Train.Classes)
+	}
+	if c.Train.Size != c.Model.Input.Size {
+		return nil, fmt.Errorf("train %s on %s: the network takes %d×%d pixels, the data has %d×%d", c.Model.Name, c.Train.Name, c.Model.Input.Size, c.Model.Input.Size, c.Train.Size, c.Train.Size)
+	}
+	if c.Train.Len() == 0 {
+		return nil, fmt.Errorf("train %s on %s: no pictures", c.Model.Name, c.Train.Name)
+	}
+	c.Threads = max(c.Threads, 1)
+	r := &run{
+		Config:  c,
+		batch:   min(c.Recipe.Batch, c.Train.Len()),
+		sgd:     optimizer(c.Recipe),
+		average: &nn.EMA{Decay: c.Recipe.EMA},
+		loss:    nn.CrossEntropy{Smoothing: c.Recipe.LabelSmoothing},
+		team:    nn.NewTeam(c.Threads),
+	}
+	r.steps = c.Train.Len() / r.batch
+	r.schedule = schedule(c.Recipe, r.steps)
+	r.augment = dataset.Augment{Pad: c.Recipe.Augment.Pad, Flip: c.Recipe.Augment.Flip, Cutout: c.Recipe.Augment.Cutout}
+	for i, m := range c.Model.Input.Mean {
+		r.augment.Fill[i] = byte(math.Round(float64(m) * 255))
+	}
+	r.x = nn.NewTensor(r.batch, c.Train.Size, c.Train.Size, 3)
+	r.labels = make([]int, r.batch)
+	r.at = position{Threads: c.Threads, Data: c.Train.Name, N: c.Train.Len()}
+	c.Model.Graph.SetThreads(c.Threads)
+	r.sgd.Attach(c.Model.Graph.Params())
+	if c.Recipe.EMA > 0 {
+		r.average.Attach(c.Model.Graph.Params())
+	}
+	return r, nil
+}
+
+// unused makes sure that a new run overwrites no earlier one.
+func (r *run) unused() error {
+	if r.Checkpoint == "" {
+		return nil
+	}
+	_, err := os.Stat(r.Checkpoint)
+	if err == nil {
+		return fmt.Errorf("train: there is a checkpoint of an unfinished run, %s: resume it, or delete it to start anew", r.Checkpoint)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return r.save() // an unwritable folder should fail now, not after an hour
+}
+
+// epoch does what is left of the present epoch, measures and saves.
+func (r *run) epoch(ctx context.Context) error {
+	order := dataset.Order(r.Train.Len(), r.Recipe.Seed, r.at.Epoch)
+	start, before, done := time.Now(), r.at.Seconds, 0
+	for r.at.Step < r.steps {
+		if ctx.Err() != nil {
+			return r.interrupted()
+		}
+		r.load(order[r.at.Step*r.batch:][:r.batch])
+		if err := r.step(); err != nil {
+			return err
+		}
+		done++
+		r.at.Seconds = before + time.Since(start).Seconds()
+		r.report(float64(done*r.batch) / time.Since(start).Seconds())
+	}
+	e := Epoch{
+		Epoch:           r.at.Epoch + 1,
+		LR:              r.schedule.LR(r.at.Epoch*r.steps + r.steps - 1),
+		TrainLoss:       r.at.Loss / float64(r.steps),
+		TrainTop1:       float64(r.at.Correct) / float64(r.steps*r.batch),
+		Seconds:         r.at.Seconds,
+		ImagesPerSecond: float64(r.steps*r.batch) / r.at.Seconds,
+	}
+	if err := r.measure(ctx, &e); err != nil {
+		if ctx.Err() != nil {
+			return r.interrupted()
+		}
+		return err
+	}
+	r.at.History = append(r.at.History, e)
+	r.at.Epoch, r.at.Step, r.at.Loss, r.at.Correct, r.at.Seconds = r.at.Epoch+1, 0, 0, 0, 0
+	if r.Checkpoint != "" {
+		if err := r.save(); err != nil {
+			return err
+		}
+	}
+	if r.Epoch != nil {
+		return r.Epoch(r.at.History)
+	}
+	return nil
+}
+
+func (r *run) interrupted() error {
+	if r.Checkpoint == "" {
+		return ErrInterrupted
+	}
+	if err := r.save(); err != nil {
+		return errors.Join(ErrInterrupted, err)
+	}
+	return fmt.Errorf("%w in epoch %d, step %d: the run is saved in %s", ErrInterrupted, r.at.Epoch+1, r.at.Step, r.Checkpoint)
+}
+
+// load fills the batch with variations of the pictures at indices.
+func (r *run) load(indices []int) {
+	size := len(r.Train.Image(0))
+	r.team.Each(len(indices), func(_, lo, hi int, _ *kernel.Workspace) {
+		source := rand.NewPCG(0, 0)
+		rng := rand.New(source)
+		pixels := make([]byte, size)
+		for i := lo; i < hi; i++ {
+			dataset.SeedImage(source, r.Recipe.Seed, r.at.Epoch, indices[i])
+			r.augment.Apply(pixels, r.Train.Image(indices[i]), r.Train.Size, rng)
+			resnet.Normalize(r.x.Data[i*size:][:size], pixels, r.Model.Input)
+			r.labels[i] = r.Train.Labels[indices[i]]
+		}
+	})
+}
+
+// step learns from the batch.
+func (r *run) step() error {
+	g := r.Model.Graph
+	logits, err := g.Forward(r.x, true)
+	if err != nil {
+		return err
+	}
+	loss := r.loss.Forward(logits, r.labels)
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return r.diverged(loss)
+	}
+	g.ZeroGrad()
+	g.Backward(r.loss.Backward(logits, r.labels))
+	r.sgd.Step(r.schedule.LR(r.at.Epoch*r.steps + r.at.Step))
+	if r.Recipe.EMA > 0 {
+		r.average.Update()
+	}
+	k := len(logits.Data) / r.batch
+	for i, label := range r.labels {
+		if nn.Argmax(logits.Data[i*k:][:k]) == label {
+			r.at.Correct++
+		}
+	}
+	r.at.Loss += loss
+	r.at.Step++
+	return nil
+}
+
+// diverged names what went wrong; the last good checkpoint stays.
+func (r *run) diverged(loss float64) error {
+	where := "the weights are still finite"
+	for _, p := range r.Model.Graph.Params() {
+		if !kernel.Finite(p.Value) {
+			where = p.FullName + " is the first parameter that is not finite"
+			break
+		}
+	}
+	return fmt.Errorf("train: loss is %v in epoch %d, step %d; %s: lower the learning rate and resume from the last checkpoint", loss, r.at.Epoch+1, r.at.Step+1, where)
+}
+
+func (r *run) report(speed float64) {
+	if r.Step == nil {
+		return
+	}
+	r.Step(Progress{
+		Epoch: r.at.Epoch + 1, Epochs: r.Recipe.Epochs,
+		Step: r.at.Step, Steps: r.steps,
+		Loss:            r.at.Loss / float64(r.at.Step),
+		Top1:            float64(r.at.Correct) / float64(r.at.Step*r.batch),
+		ImagesPerSecond: speed,
+	})
+}
+
+// measure evaluates what the run would yield if it ended now.
+func (r *run) measure(ctx context.Context, e *Epoch) error {
+	if r.Test == nil {
+		return nil
+	}
+	if r.Recipe.EMA > 0 {
+		r.average.Swap()
+		defer r.average.Swap()
+	}
+	score, err := Evaluate(ctx, r.Model, r.Test, false)
+	if err != nil {
+		return err
+	}
+	e.TestLoss, e.TestTop1 = &score.NLL, &score.Top1
+	return nil
+}
