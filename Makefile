@@ -1,0 +1,84 @@
+# canvasnet: train a residual network in Go, classify drawings in the browser.
+# "make" alone lists what there is to make.
+
+export GOTOOLCHAIN := go1.27.4
+export GOEXPERIMENT := simd
+
+PORT  ?= 8080
+DATA  ?= cifar10
+MODEL ?= resnet20
+OUT   ?= bin/$(MODEL).safetensors
+
+GO_JS := GOOS=js GOARCH=wasm go
+# What the page is made of, tested as WebAssembly too.
+IN_PAGE := ./nn/... ./resnet ./resnet/picture ./weights ./wasm
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site build test lint unit plain widths wasm e2e train bench fuzz clean tools
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: build site ## build everything and serve the page (PORT=8080)
+	bin/resnet serve -dir site -addr localhost:$(PORT)
+
+site: tools ## build the static files into site/
+	$(GO_JS) build -trimpath -ldflags='-s -w' -o site/canvasnet.wasm ./wasm
+	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
+	mkdir -p site/weights
+	install -m 644 weights/*.safetensors site/weights/
+
+build: tools ## build bin/resnet
+	go build -trimpath -o bin/resnet ./resnet/cmd/resnet
+
+test: lint unit plain widths wasm e2e ## run all checks and tests
+
+lint: tools
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "these files are not gofmt-ed"; exit 1; }
+	go vet ./...
+	$(GO_JS) vet $(IN_PAGE)
+	go tool staticcheck ./...
+	GOOS=js GOARCH=wasm "$$(go tool -n staticcheck)" $(IN_PAGE)
+
+unit: tools
+	go test ./...
+
+# The plain Go twins of the vector kernels, and what stands on them.
+plain: tools
+	GOEXPERIMENT= go vet ./...
+	GOEXPERIMENT= go test -short ./nn/... ./resnet ./weights ./wasm/...
+
+# Vectors of each width that portable code may meet.
+widths: tools
+	for bits in 128 256 512; do GODEBUG=simd=$$bits go test -count=1 ./nn/... || exit 1; done
+
+# The same tests as WebAssembly under Node.js.
+wasm: tools
+	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" $(GO_JS) test -short $(IN_PAGE)
+
+# The page in a real browser.
+e2e: site
+	CANVASNET_E2E=1 go test -count=1 -run 'TestPage$$$$' ./resnet/cmd/resnet
+
+train: build ## train MODEL on DATA with its recipe (DATA=cifar10:DIR)
+	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT)
+
+bench: build ## time training and inference
+	for model in resnet20 resnet18-cifar keras-resnet34; do \
+		bin/resnet bench -model $$model -what infer -threads 1 && \
+		bin/resnet bench -model $$model -what train || exit 1; done
+
+fuzz: tools ## fuzz every parser for FUZZTIME each
+	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./weights
+	go test -run '^$$' -fuzz FuzzParseMeta -fuzztime $(FUZZTIME) ./weights
+	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./resnet/picture
+	go test -run '^$$' -fuzz FuzzReadRecords -fuzztime $(FUZZTIME) ./resnet/dataset
+	go test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./resnet/train/recipe
+FUZZTIME ?= 30s
+
+clean: ## remove what was built
+	rm -rf bin site/canvasnet.wasm site/wasm_exec.js site/weights
+
+# Go fetches its own newer toolchain; Node.js and Chromium are for tests.
+tools:
+	@.ci/tools $(if $(filter test wasm e2e,$(MAKECMDGOALS)),tests)

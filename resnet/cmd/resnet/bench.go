@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	"canvasnet/nn"
+	"canvasnet/resnet"
+)
+
+// timing is what bench prints.
+type timing struct {
+	Model           string  `json:"model"`
+	What            string  `json:"what"`
+	Batch           int     `json:"batch"`
+	Threads         int     `json:"threads"`
+	ImagesPerSecond float64 `json:"images_per_second"`
+	MsPerStep       float64 `json:"ms_per_step"`
+	GFLOPs          float64 `json:"gflops"` // 2 for each multiply-accumulate; training counts the forward pass three times
+}
+
+func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	fs := newFlags("bench", "", "Bench times a network on random pictures.", stderr)
+	name := fs.String("model", "", "`name` of the network (required)")
+	what := fs.String("what", "infer", "infer (forward pass) or train (forward, backward, update)")
+	batch := fs.Int("batch", 0, "pictures in a step (default: 1 for infer, 128 for train)")
+	threads := fs.Int("threads", runtime.NumCPU(), "threads that share a batch")
+	asJSON := fs.Bool("json", false, "print one JSON object")
+	if err := parse(fs, args, "model"); err != nil {
+		return err
+	}
+	if *what != "infer" && *what != "train" {
+		return usageError{fmt.Errorf("bench: -what %q, want infer or train", *what)}
+	}
+	if *batch < 0 || *threads < 1 {
+		return usageError{fmt.Errorf("bench: batch of %d on %d threads: want positive numbers", *batch, *threads)}
+	}
+	if *batch == 0 {
+		*batch = 1
+		if *what == "train" {
+			*batch = 128
+		}
+	}
+	m, err := namedModel(*name, 0, 0, 1)
+	if err != nil {
+		return err
+	}
+	t := timing{Model: m.Name, What: *what, Batch: *batch, Threads: *threads}
+	if err := t.measure(ctx, m); err != nil {
+		return err
+	}
+	if *asJSON {
+		return printJSON(stdout, t)
+	}
+	_, err = fmt.Fprintf(stdout, "%s %s, batch %d, %d threads: %.1f images/s, %.2f ms a step, %.1f GFLOP/s\n",
+		t.Model, t.What, t.Batch, t.Threads, t.ImagesPerSecond, t.MsPerStep, t.GFLOPs)
+	return err
+}
+
+// measure takes the fastest of several steps, for at least three seconds.
+func (t *timing) measure(ctx context.Context, m *resnet.Model) error {
+	step, flops, err := t.step(m)
+	if err != nil {
+		return err
+	}
+	best := time.Duration(0)
+	for begin, n := time.Now(), 0; n < 5 || time.Since(begin) < 3*time.Second; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		start := time.Now()
+		if err := step(); err != nil {
+			return err
+		}
+		if d := time.Since(start); n == 1 || d < best { // the first step takes the memory
+			best = d
+		}
+	}
+	t.MsPerStep = best.Seconds() * 1e3
+	t.ImagesPerSecond = float64(t.Batch) / best.Seconds()
+	t.GFLOPs = flops * float64(t.Batch) / best.Seconds() / 1e9
+	return nil
+}
+
+// step returns one step of work and its floating-point operations an image.
+func (t *timing) step(m *resnet.Model) (step func() error, flops float64, err error) {
+	g := m.Graph
+	g.SetThreads(t.Threads)
+	x := nn.NewTensor(t.Batch, m.Input.Size, m.Input.Size, 3)
+	for i := range x.Data {
+		x.Data[i] = rand.Float32()
+	}
+	flops = 2 * float64(m.MACs())
+	if t.What == "infer" {
+		return func() error {
+			_, err := g.Forward(x, false)
+			return err
+		}, flops, nil
+	}
+	labels := make([]int, t.Batch)
+	loss := nn.CrossEntropy{}
+	sgd := nn.SGD{Momentum: 0.9}
+	sgd.Attach(g.Params())
+	return func() error {
+		logits, err := g.Forward(x, true)
+		if err != nil {
+			return err
+		}
+		g.ZeroGrad()
+		g.Backward(loss.Backward(logits, labels))
+		sgd.Step(1e-3)
+		return nil
+	}, 3 * flops, nil
+}

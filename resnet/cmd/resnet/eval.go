@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+
+	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/train"
+)
+
+func evalCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	fs := newFlags("eval", "", "Eval measures the accuracy of weights on a data set.", stderr)
+	path := fs.String("weights", "", "weight `file` (required)")
+	data := fs.String("data", "", "data `spec`: "+dataset.SpecUsage+"; CIFAR's test part unless it says otherwise (required)")
+	mirror := fs.Bool("tta", false, "test-time augmentation: average over each picture and its mirror image")
+	threads := fs.Int("threads", runtime.NumCPU(), "threads that share a batch")
+	asJSON := fs.Bool("json", false, "print one JSON object")
+	if err := parse(fs, args, "weights", "data"); err != nil {
+		return err
+	}
+	m, _, err := loadModel(*path)
+	if err != nil {
+		return err
+	}
+	m.Graph.SetThreads(*threads)
+	set, err := openData(ctx, *data, "test", dataset.Options{Classes: m.Classes, Size: m.Input.Size}, stderr)
+	if err != nil {
+		return err
+	}
+	score, err := train.Evaluate(ctx, m, set, *mirror)
+	if err != nil {
+		return err
+	}
+	if *asJSON {
+		return printJSON(stdout, score)
+	}
+	printEvaluation(stdout, score)
+	return nil
+}
+
+func printEvaluation(w io.Writer, e *train.Evaluation) {
+	fmt.Fprintf(w, "%s on %s: %d pictures, %.0f images/s\n", e.Model, e.Data, e.N, e.ImagesPerSecond)
+	fmt.Fprintf(w, "top-1 %.2f %%  top-5 %.2f %%  NLL %.4f  ECE %.4f\n", 100*e.Top1, 100*e.Top5, e.NLL, e.ECE)
+	for _, c := range e.PerClass {
+		fmt.Fprintf(w, "  %-12s %6.2f %% of %d\n", c.Class, 100*c.Top1, c.N)
+	}
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"canvasnet/resnet/train"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// throttle is how often a bar is drawn: on a terminal often enough to seem
+// alive, in a log file rarely.
+func throttle(w io.Writer) time.Duration {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return 100 * time.Millisecond
+	}
+	return 20 * time.Second
+}
+
+// progress shows how a training run goes: a bar for the present epoch on
+// stderr, a line or JSON object for each finished one on stdout.
+type progress struct {
+	stdout, stderr io.Writer
+	json           bool
+	bar            *progressbar.ProgressBar
+}
+
+func newProgress(stdout, stderr io.Writer, json bool) *progress {
+	return &progress{stdout: stdout, stderr: stderr, json: json}
+}
+
+func (p *progress) step(s train.Progress) {
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions(s.Steps,
+			progressbar.OptionSetWriter(p.stderr),
+			progressbar.OptionThrottle(throttle(p.stderr)),
+			progressbar.OptionSetPredictTime(true),
+			progressbar.OptionClearOnFinish(),
+			progressbar.OptionSetElapsedTime(true))
+	}
+	p.bar.Describe(fmt.Sprintf("epoch %d/%d  loss %.3f  top-1 %.1f %%  %.0f images/s", s.Epoch, s.Epochs, s.Loss, 100*s.Top1, s.ImagesPerSecond))
+	p.bar.Set(s.Step)
+}
+
+// done takes down a bar that a stop left in the middle.
+func (p *progress) done() {
+	if p.bar != nil {
+		p.bar.Exit()
+		fmt.Fprintln(p.stderr)
+		p.bar = nil
+	}
+}
+
+func (p *progress) epoch(e train.Epoch) error {
+	if p.bar != nil {
+		p.bar.Finish()
+		p.bar = nil
+	}
+	if p.json {
+		return printJSON(p.stdout, e)
+	}
+	test := ""
+	if e.TestTop1 != nil {
+		test = fmt.Sprintf("  test loss %.4f  top-1 %5.2f %%", *e.TestLoss, 100**e.TestTop1)
+	}
+	_, err := fmt.Fprintf(p.stdout, "epoch %3d  lr %.4f  loss %.4f  top-1 %5.2f %%%s  %.0f s  %.0f images/s\n",
+		e.Epoch, e.LR, e.TrainLoss, 100*e.TrainTop1, test, e.Seconds, e.ImagesPerSecond)
+	return err
+}

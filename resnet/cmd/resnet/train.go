@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"encoding/json/v2"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"canvasnet/resnet"
+	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/train"
+	"canvasnet/resnet/train/recipe"
+	"canvasnet/weights"
+)
+
+// trainFlags are the flags of the train subcommand.
+type trainFlags struct {
+	model, data, test, recipe, out, report string
+	validate                               float64
+	epochs, threads                        int
+	seed                                   uint64
+	resume, json                           bool
+}
+
+func trainCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	fs := newFlags("train", "", `Train fits a network to a data set and writes its weights. The state of the run
+is kept in FILE.checkpoint after each epoch and on Ctrl-C; -resume goes on from
+there and ends with the same bits. Metrics go to FILE.log.jsonl.`, stderr)
+	var o trainFlags
+	fs.StringVar(&o.model, "model", "", "`name` of the network (required)")
+	fs.StringVar(&o.data, "data", "", "data `spec` to learn from: "+dataset.SpecUsage+" (required)")
+	fs.StringVar(&o.test, "test", "", "data `spec` to measure after each epoch (default: the test part of CIFAR)")
+	fs.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test")
+	fs.IntVar(&o.epochs, "epochs", 0, "passes over the data (default: the recipe's)")
+	fs.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own)")
+	fs.Uint64Var(&o.seed, "seed", 0, "seed of initial weights, order and augmentation (default: the recipe's)")
+	fs.IntVar(&o.threads, "threads", runtime.NumCPU(), "threads that share a batch")
+	fs.BoolVar(&o.resume, "resume", false, "go on from the checkpoint")
+	fs.StringVar(&o.out, "out", "", "weight `file` to write (required)")
+	fs.StringVar(&o.report, "report", "", "`folder` to write curves, confusion matrix and worst mistakes into")
+	fs.BoolVar(&o.json, "json", false, "print one JSON object an epoch")
+	if err := parse(fs, args, "model", "data", "out"); err != nil {
+		return err
+	}
+	return o.run(ctx, stdout, stderr)
+}
+
+func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
+	r, err := o.loadRecipe()
+	if err != nil {
+		return err
+	}
+	learn, test, err := o.loadData(ctx, stderr)
+	if err != nil {
+		return err
+	}
+	c, err := resnet.Named(o.model)
+	if err != nil {
+		return err
+	}
+	c.Classes, c.Input.Size = learn.Classes, learn.Size
+	mean, std := learn.MeanStd()
+	for i := range 3 {
+		c.Input.Mean[i], c.Input.Std[i] = float32(mean[i]), max(float32(std[i]), 1e-3)
+	}
+	m, err := resnet.New(c, r.Seed)
+	if err != nil {
+		return err
+	}
+	screen := newProgress(stdout, stderr, o.json)
+	history, err := train.Run(ctx, train.Config{
+		Model: m, Train: learn, Test: test, Recipe: r, Threads: o.threads,
+		Checkpoint: o.checkpoint(), Resume: o.resume,
+		Step: screen.step,
+		Epoch: func(past []train.Epoch) error {
+			return errors.Join(screen.epoch(past[len(past)-1]), o.writeLog(past))
+		},
+	})
+	screen.done()
+	if err != nil {
+		return err
+	}
+	return o.finish(ctx, m, r, learn, test, history, stdout)
+}
+
+func (o *trainFlags) checkpoint() string { return o.out + ".checkpoint" }
+
+// writeLog keeps the metrics of all epochs, one JSON object a line.
+func (o *trainFlags) writeLog(history []train.Epoch) error {
+	var b strings.Builder
+	for _, e := range history {
+		if err := printJSON(&b, e); err != nil {
+			return err
+		}
+	}
+	path := strings.TrimSuffix(o.out, filepath.Ext(o.out)) + ".log.jsonl"
+	return weights.WriteAtomic(path, []byte(b.String()))
+}
+
+func (o *trainFlags) loadRecipe() (recipe.Recipe, error) {
+	r, err := o.namedRecipe()
+	if err != nil {
+		return r, err
+	}
+	if o.epochs != 0 {
+		r = r.WithEpochs(o.epochs)
+	}
+	if o.seed != 0 {
+		r.Seed = o.seed
+	}
+	return r, r.Check()
+}
+
+func (o *trainFlags) namedRecipe() (recipe.Recipe, error) {
+	switch {
+	case strings.HasSuffix(o.recipe, ".toml") || strings.ContainsRune(o.recipe, filepath.Separator):
+		return recipe.Load(o.recipe)
+	case o.recipe != "":
+		return recipe.Named(o.recipe)
+	}
+	return recipe.For(o.model), nil
+}
+
+// loadData opens what to learn from and what to measure on, which may be nil.
+func (o *trainFlags) loadData(ctx context.Context, stderr io.Writer) (learn, test *dataset.Set, err error) {
+	if learn, err = openData(ctx, o.data, "train", dataset.Options{}, stderr); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case o.validate != 0:
+		return splitData(learn, o.validate)
+	case o.test == "" && strings.HasPrefix(o.data, "cifar"):
+		o.test = strings.TrimSuffix(o.data, ":train")
+	case o.test == "":
+		return learn, nil, nil
+	}
+	test, err = openData(ctx, o.test, "test", dataset.Options{Classes: learn.Classes, Size: learn.Size}, stderr)
+	return learn, test, err
+}
+
+// splitSeed fixes which pictures are held out, whatever the seed of a run.
+const splitSeed = 20151210
+
+func splitData(set *dataset.Set, fraction float64) (learn, test *dataset.Set, err error) {
+	if !(fraction > 0 && fraction < 1) {
+		return nil, nil, usageError{fmt.Errorf("train: -validate %v: want a fraction between 0 and 1", fraction)}
+	}
+	return set.Split(fraction, splitSeed)
+}
+
+// finish writes what the run yields: weights, with their evaluation where
+// there is something to measure on, and the report.
+func (o *trainFlags) finish(ctx context.Context, m *resnet.Model, r recipe.Recipe, learn, test *dataset.Set, history []train.Epoch, stdout io.Writer) error {
+	f := m.File()
+	meta, err := weights.ParseMeta(f.Metadata)
+	if err != nil {
+		return err
+	}
+	meta.Recipe = r.String()
+	meta.TrainedOn = fmt.Sprintf("%s (%d pictures)", learn.Name, learn.Len())
+	var score *train.Evaluation
+	if test != nil {
+		if score, err = train.Evaluate(ctx, m, test, false); err != nil {
+			return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+		}
+		text, err := json.Marshal(score)
+		if err != nil {
+			return err
+		}
+		meta.Eval = string(text)
+	}
+	f.Metadata = meta.Map()
+	if err := f.WriteFile(o.out, weights.F32); err != nil {
+		return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+	}
+	if o.report != "" {
+		if err := train.WriteReport(o.report, m, r, learn, test, history, score); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(o.checkpoint()); err != nil {
+		return err
+	}
+	if score != nil && !o.json {
+		printEvaluation(stdout, score)
+	}
+	return nil
+}
