@@ -30,7 +30,7 @@ func Example() {
 	//
 	// Layer (type)                                Output shape     Param #  MAC #      Connected to
 	// ────────────                                ────────────     ───────  ─────      ────────────
-	// input (Input)                               (N, 32, 32, 3)   0        0
+	// input (Input)                               (N, 32, 32, 3)   0        0          –
 	// conv1 (Conv2D 3×3/1)                        (N, 32, 32, 16)  432      442,368    input
 	// bn1 (BatchNormalization)                    (N, 32, 32, 16)  64       0          conv1
 	// relu (ReLU)                                 (N, 32, 32, 16)  0        0          bn1

@@ -46,8 +46,12 @@ func (m *Model) WriteSummary(w io.Writer) error {
 	fmt.Fprintln(t, "Layer (type)\tOutput shape\tParam #\tMAC #\tConnected to")
 	fmt.Fprintln(t, "────────────\t────────────\t───────\t─────\t────────────")
 	for _, r := range rows {
+		from := "–"
+		if len(r.Connected) > 0 {
+			from = strings.Join(r.Connected, ", ")
+		}
 		shape := fmt.Sprintf("(N, %d, %d, %d)", r.Output.H, r.Output.W, r.Output.C)
-		fmt.Fprintf(t, "%s (%s)\t%s\t%s\t%s\t%s\n", r.Name, r.Type, shape, thousands(int64(r.Params)), thousands(r.MACs), strings.Join(r.Connected, ", "))
+		fmt.Fprintf(t, "%s (%s)\t%s\t%s\t%s\t%s\n", r.Name, r.Type, shape, thousands(int64(r.Params)), thousands(r.MACs), from)
 	}
 	if err := t.Flush(); err != nil {
 		return err

@@ -1,0 +1,66 @@
+package train
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"canvasnet/resnet/dataset"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestScore(t *testing.T) {
+	set := &dataset.Set{Classes: []string{"a", "b", "c"}, Labels: []int{0, 0, 1, 2}}
+	e := Evaluation{N: 4, Predictions: [][]float32{
+		{0.9, 0.1, 0}, // right
+		{0.2, 0.7, 0.1},
+		{0.1, 0.8, 0.1}, // right
+		{0.4, 0.4, 0.2}, // of equals the first counts
+	}}
+	e.score(set)
+	require.InDelta(t, 0.5, e.Top1, 1e-9)
+	require.InDelta(t, 1, e.Top5, 1e-9)
+	require.InDelta(t, -(math.Log(0.9)+math.Log(0.2)+math.Log(0.8)+math.Log(0.2))/4, e.NLL, 1e-6)
+	// Bins of 1/15: 0.9, 0.7, 0.8 and 0.4 are alone in theirs.
+	require.InDelta(t, (0.1+0.7+0.2+0.4)/4, e.ECE, 1e-6)
+	require.Equal(t, []ClassScore{{"a", 2, 0.5}, {"b", 1, 1}, {"c", 1, 0}}, e.PerClass)
+	require.Equal(t, [][]int{{1, 1, 0}, {0, 1, 0}, {1, 0, 0}}, e.Confusion(set))
+}
+
+func TestMirrorImage(t *testing.T) {
+	pixels := []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+	require.Equal(t, []byte{4, 5, 6, 1, 2, 3, 10, 11, 12, 7, 8, 9}, mirrorImage(pixels, 2))
+	require.Equal(t, pixels, mirrorImage(mirrorImage(pixels, 2), 2))
+}
+
+func TestMirrorAveragesBothAnswers(t *testing.T) {
+	set := pictures(5)
+	m := small(t, set)
+	mirrored := &dataset.Set{Name: "mirrored", Classes: set.Classes, Size: size, Labels: set.Labels}
+	for i := range set.Len() {
+		mirrored.Pixels = append(mirrored.Pixels, mirrorImage(set.Image(i), size)...)
+	}
+	one, err := Evaluate(t.Context(), m, set, false)
+	require.NoError(t, err)
+	other, err := Evaluate(t.Context(), m, mirrored, false)
+	require.NoError(t, err)
+	both, err := Evaluate(t.Context(), m, set, true)
+	require.NoError(t, err)
+	for i := range both.Predictions {
+		for j, p := range both.Predictions[i] {
+			require.InDelta(t, (one.Predictions[i][j]+other.Predictions[i][j])/2, p, 1e-6)
+		}
+	}
+}
+
+func TestEvaluateRefuses(t *testing.T) {
+	set := pictures(6)
+	m := small(t, set)
+	_, err := Evaluate(t.Context(), m, &dataset.Set{Name: "other", Classes: []string{"x"}, Size: size}, false)
+	require.ErrorContains(t, err, `["red" "green" "blue"]`)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	_, err = Evaluate(ctx, m, set, false)
+	require.ErrorIs(t, err, context.Canceled)
+}

@@ -1,0 +1,201 @@
+package train
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"canvasnet/resnet"
+	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/train/recipe"
+
+	"github.com/stretchr/testify/require"
+)
+
+const size = 8
+
+// pictures is a set that a small network can learn: each class has a colour of
+// its own under noise.
+func pictures(n int) *dataset.Set {
+	s := &dataset.Set{Name: "made up", Classes: []string{"red", "green", "blue"}, Size: size}
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range n {
+		label := i % 3
+		s.Labels = append(s.Labels, label)
+		for j := range size * size * 3 {
+			v := r.IntN(128)
+			if j%3 == label {
+				v += 60
+			}
+			s.Pixels = append(s.Pixels, byte(v))
+		}
+	}
+	return s
+}
+
+func small(t *testing.T, set *dataset.Set) *resnet.Model {
+	c, err := resnet.Named("resnet20")
+	require.NoError(t, err)
+	c.Classes, c.Input.Size = set.Classes, set.Size
+	m, err := resnet.New(c, 1)
+	require.NoError(t, err)
+	return m
+}
+
+func quick() recipe.Recipe {
+	r := recipe.For("resnet20").WithEpochs(3)
+	r.Batch, r.EMA = 16, 0.9
+	return r
+}
+
+func values(m *resnet.Model) (all [][]float32) {
+	for _, p := range m.Graph.Params() {
+		all = append(all, append([]float32(nil), p.Value...))
+	}
+	return all
+}
+
+func TestLearns(t *testing.T) {
+	set := pictures(96)
+	m := small(t, set)
+	r := quick().WithEpochs(12)
+	history, err := Run(t.Context(), Config{Model: m, Train: set, Test: set, Recipe: r, Threads: 2})
+	require.NoError(t, err)
+	require.Len(t, history, 12)
+	score, err := Evaluate(t.Context(), m, set, false)
+	require.NoError(t, err)
+	require.Greater(t, score.Top1, 0.95)
+	require.Equal(t, score.Top1, *history[11].TestTop1)
+	require.Less(t, history[11].TrainLoss, history[0].TrainLoss)
+}
+
+func TestResumedRunEqualsUnbroken(t *testing.T) {
+	set := pictures(70)
+	run := func(c Config, stopAfter int) (*resnet.Model, []Epoch, error) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		m := small(t, set)
+		steps := 0
+		c.Model, c.Train, c.Test, c.Recipe, c.Threads = m, set, set, quick(), 2
+		c.Step = func(Progress) {
+			if steps++; steps == stopAfter {
+				stop()
+			}
+		}
+		history, err := Run(ctx, c)
+		return m, history, err
+	}
+	whole, wholeHistory, err := run(Config{}, -1)
+	require.NoError(t, err)
+
+	// Stops in an epoch, and after the last step of one.
+	for _, stop := range []int{2, 4, 6} {
+		checkpoint := filepath.Join(t.TempDir(), "run.checkpoint")
+		_, _, err = run(Config{Checkpoint: checkpoint}, stop)
+		require.ErrorIs(t, err, ErrInterrupted)
+		require.ErrorContains(t, err, checkpoint)
+		resumed, history, err := run(Config{Checkpoint: checkpoint, Resume: true}, -1)
+		require.NoError(t, err)
+		require.Equal(t, values(whole), values(resumed), "stopped after %d steps", stop)
+		require.Len(t, history, len(wholeHistory))
+		for i := range history {
+			require.Equal(t, wholeHistory[i].TrainLoss, history[i].TrainLoss)
+			require.Equal(t, *wholeHistory[i].TestLoss, *history[i].TestLoss)
+		}
+	}
+}
+
+func TestSameSeedSameBits(t *testing.T) {
+	set := pictures(48)
+	one, two := small(t, set), small(t, set)
+	for _, m := range []*resnet.Model{one, two} {
+		_, err := Run(t.Context(), Config{Model: m, Train: set, Recipe: quick(), Threads: 2})
+		require.NoError(t, err)
+	}
+	require.Equal(t, values(one), values(two))
+}
+
+func TestResumeRefuses(t *testing.T) {
+	set := pictures(48)
+	checkpoint := filepath.Join(t.TempDir(), "run.checkpoint")
+	interrupted, stop := context.WithCancel(t.Context())
+	stop()
+	config := func() Config {
+		return Config{Model: small(t, set), Train: set, Recipe: quick(), Threads: 2, Checkpoint: checkpoint}
+	}
+	_, err := Run(interrupted, config())
+	require.ErrorIs(t, err, ErrInterrupted)
+
+	_, err = Run(t.Context(), config())
+	require.ErrorContains(t, err, "unfinished run")
+
+	for what, change := range map[string]func(*Config){
+		"recipe":  func(c *Config) { c.Recipe.Batch = 8 },
+		"threads": func(c *Config) { c.Threads = 1 },
+		"data":    func(c *Config) { c.Train = pictures(51) },
+	} {
+		c := config()
+		c.Resume = true
+		change(&c)
+		_, err := Run(t.Context(), c)
+		require.ErrorContains(t, err, "with "+what)
+	}
+
+	good, err := os.ReadFile(checkpoint)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(checkpoint, good[:len(good)-7], 0o600))
+	c := config()
+	c.Resume = true
+	_, err = Run(t.Context(), c)
+	require.ErrorContains(t, err, checkpoint)
+}
+
+func TestUnwritableCheckpointFailsAtOnce(t *testing.T) {
+	set := pictures(48)
+	steps := 0
+	_, err := Run(t.Context(), Config{
+		Model: small(t, set), Train: set, Recipe: quick(), Threads: 1,
+		Checkpoint: filepath.Join(t.TempDir(), "missing", "run.checkpoint"),
+		Step:       func(Progress) { steps++ },
+	})
+	require.Error(t, err)
+	require.Zero(t, steps)
+}
+
+func TestDivergenceIsNamed(t *testing.T) {
+	set := pictures(48)
+	m := small(t, set)
+	m.Graph.Params()[0].Value[0] = float32(1e38)
+	m.Graph.Params()[0].Value[1] = float32(1e38)
+	checkpoint := filepath.Join(t.TempDir(), "run.checkpoint")
+	_, err := Run(t.Context(), Config{Model: m, Train: set, Recipe: quick(), Threads: 1, Checkpoint: checkpoint})
+	require.ErrorContains(t, err, "epoch 1, step 1")
+	require.ErrorContains(t, err, "learning rate")
+	require.FileExists(t, checkpoint)
+}
+
+func TestRunRefuses(t *testing.T) {
+	set := pictures(48)
+	m := small(t, set)
+	other := pictures(48)
+	other.Classes = []string{"a", "b", "c"}
+	_, err := Run(t.Context(), Config{Model: m, Train: other, Recipe: quick()})
+	require.ErrorContains(t, err, `["a" "b" "c"]`)
+	_, err = Run(t.Context(), Config{Model: m, Train: &dataset.Set{Classes: set.Classes, Size: size}, Recipe: quick()})
+	require.ErrorContains(t, err, "no pictures")
+	_, err = Run(t.Context(), Config{Model: m, Train: &dataset.Set{Classes: set.Classes, Size: 4}, Recipe: quick()})
+	require.ErrorContains(t, err, "8×8 pixels")
+}
+
+func TestEpochErrorStopsTheRun(t *testing.T) {
+	set := pictures(48)
+	full := errors.New("disk full")
+	_, err := Run(t.Context(), Config{
+		Model: small(t, set), Train: set, Recipe: quick(), Threads: 1,
+		Epoch: func([]Epoch) error { return full },
+	})
+	require.ErrorIs(t, err, full)
+}
