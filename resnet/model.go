@@ -113,11 +113,11 @@ func (m *Model) File() *weights.File {
 	return f
 }
 
-// Params is the number of parameters, running statistics included.
+// Params is the number of learned parameters, which is what papers count.
 func (m *Model) Params() int {
 	n := 0
 	for _, p := range m.Graph.Params() {
-		n += len(p.Value)
+		n += len(p.Grad)
 	}
 	return n
 }

@@ -56,13 +56,10 @@ func (m *Model) WriteSummary(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	learned := 0
-	for _, p := range m.Graph.Params() {
-		if p.Learned() {
-			learned += len(p.Value)
-		}
+	total, learned := 0, m.Params()
+	for _, r := range rows {
+		total += r.Params
 	}
-	total := m.Params()
 	_, err := fmt.Fprintf(w, "\nTotal params: %s\nTrainable params: %s\nNon-trainable params: %s\nMultiply-accumulates: %s\n",
 		thousands(int64(total)), thousands(int64(learned)), thousands(int64(total-learned)), thousands(m.MACs()))
 	return err

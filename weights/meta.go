@@ -14,7 +14,7 @@ import (
 const Format = "canvasnet/1"
 
 // MaxInputSize is the largest input side that metadata may ask for, in pixels.
-const MaxInputSize = 4096
+const MaxInputSize = 1024
 
 // Input says how a picture becomes the network's input: Size × Size pixels, each
 // channel c of R, G, B in 0…1 normalised to (c − Mean) / Std.

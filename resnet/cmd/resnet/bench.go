@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"canvasnet/nn"
+	"canvasnet/nn/infer"
+	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
 )
 
@@ -88,19 +91,36 @@ func (t *timing) measure(ctx context.Context, m *resnet.Model) error {
 
 // step returns one step of work and its floating-point operations an image.
 func (t *timing) step(m *resnet.Model) (step func() error, flops float64, err error) {
-	g := m.Graph
-	g.SetThreads(t.Threads)
 	x := nn.NewTensor(t.Batch, m.Input.Size, m.Input.Size, 3)
 	for i := range x.Data {
 		x.Data[i] = rand.Float32()
 	}
 	flops = 2 * float64(m.MACs())
 	if t.What == "infer" {
-		return func() error {
-			_, err := g.Forward(x, false)
-			return err
-		}, flops, nil
+		step, err = t.inferStep(m, x)
+		return step, flops, err
 	}
+	return t.trainStep(m, x), 3 * flops, nil
+}
+
+// inferStep runs one plan a thread, each on its part of the batch.
+func (t *timing) inferStep(m *resnet.Model, x *nn.Tensor) (func() error, error) {
+	team := nn.NewTeam(min(t.Threads, t.Batch))
+	plans := make([]*infer.Plan, team.Threads())
+	errs := make([]error, len(plans))
+	team.Each(t.Batch, func(w, lo, hi int, _ *kernel.Workspace) {
+		plans[w], errs[w] = infer.Compile(m.Graph, hi-lo)
+	})
+	one := len(x.Data) / t.Batch
+	return func() error {
+		team.Each(t.Batch, func(w, lo, hi int, _ *kernel.Workspace) { plans[w].Run(x.Data[lo*one : hi*one]) })
+		return nil
+	}, errors.Join(errs...)
+}
+
+func (t *timing) trainStep(m *resnet.Model, x *nn.Tensor) func() error {
+	g := m.Graph
+	g.SetThreads(t.Threads)
 	labels := make([]int, t.Batch)
 	loss := nn.CrossEntropy{}
 	sgd := nn.SGD{Momentum: 0.9}
@@ -114,5 +134,5 @@ func (t *timing) step(m *resnet.Model) (step func() error, flops float64, err er
 		g.Backward(loss.Backward(logits, labels))
 		sgd.Step(1e-3)
 		return nil
-	}, 3 * flops, nil
+	}
 }

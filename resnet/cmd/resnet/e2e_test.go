@@ -333,6 +333,55 @@ func TestPage(t *testing.T) {
 		p.wait("document.body.dataset.state === 'ready' && document.querySelector('#network-error').hidden")
 	})
 
+	t.Run("weights that are damaged, and weights of other classes", func(t *testing.T) {
+		root, err := openSite(siteDir)
+		require.NoError(t, err)
+		defer root.Close()
+		site := siteHandler(root.FS())
+		whole, err := os.ReadFile(shippedWeights)
+		require.NoError(t, err)
+		own := filepath.Join(t.TempDir(), "own.safetensors")
+		mustRun(t, "init", "-model", "resnet20", "-classes", "3", "-out", own)
+		three, err := os.ReadFile(own)
+		require.NoError(t, err)
+		files := map[string][]byte{"/cut.safetensors": whole[:len(whole)/2], "/text.safetensors": []byte("hello"), "/own.safetensors": three}
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if data, ok := files[r.URL.Path]; ok {
+				w.Write(data)
+				return
+			}
+			site.ServeHTTP(w, r)
+		}))
+		defer server.Close()
+
+		p := newTab(t, browser)
+		for file, says := range map[string]string{"cut.safetensors": "truncated", "text.safetensors": "too few"} {
+			p.do(chromedp.Navigate(server.URL + "/?weights=" + file))
+			p.wait("document.body.dataset.state === 'failed'")
+			message := p.text("#network-error p")
+			assert.Contains(t, message, says)
+			assert.Contains(t, message, file)
+		}
+		openReady(t, p, server.URL+"/?weights=own.safetensors")
+		clickFor(p, ".sample")
+		_, probabilities, _ := shown(p)
+		assert.Len(t, probabilities, 3)
+	})
+
+	t.Run("pictures of one pixel and of 64 million", func(t *testing.T) {
+		one, huge := filepath.Join(t.TempDir(), "one.png"), filepath.Join(t.TempDir(), "huge.png")
+		writePNG(t, one, 1, 1)
+		writePNG(t, huge, 8000, 8000)
+		p := newTab(t, browser)
+		openReady(t, p, url)
+		for _, file := range []string{one, huge} {
+			before := eval[int](p, "return "+answers)
+			p.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}))
+			p.wait(fmt.Sprintf("%s > %d", answers, before))
+		}
+		assert.Empty(t, p.console())
+	})
+
 	t.Run("without WebAssembly SIMD", func(t *testing.T) {
 		p := newTab(t, browser)
 		_, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument,
