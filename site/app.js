@@ -1,0 +1,193 @@
+// The page: the board and the photos on one side, the network and its answers on the other.
+
+import { Board } from './board.js';
+import { latest } from './latest.js';
+import { Notice } from './notice.js';
+import { decodePicture } from './pixels.js';
+import { ResNet } from './resnet.js';
+import { Results } from './results.js';
+import { sampleURL, samples } from './samples/index.js';
+import { bytes, millions } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+
+// Another weight file, for trying out: ?weights=weights/other.safetensors
+const weights = new URLSearchParams(location.search).get('weights') ?? 'weights/resnet20.safetensors';
+
+const board = new Board($('board'));
+const results = new Results($('vocabulary').textContent.split(',').map((label) => label.trim()));
+const networkError = new Notice($('network-error'));
+const pictureError = new Notice($('picture-error'));
+let net = null;
+
+// --- the network ---
+
+async function loadNetwork() {
+  setState('loading');
+  try {
+    net = await ResNet.load({ weights, onProgress: showProgress });
+  } catch (error) {
+    setState('failed');
+    networkError.show(error.message, 'Try again', loadNetwork);
+    return;
+  }
+  showFacts(net.info);
+  setState('ready');
+}
+
+function setState(state) {
+  document.body.dataset.state = state;
+  $('loading').hidden = state !== 'loading';
+  $('detail').hidden = state === 'loading';
+  showAnswer();
+}
+
+function showAnswer() {
+  if (board.empty) results.reset();
+  else if (net) classify();
+  else if (document.body.dataset.state === 'loading') results.wait('One moment…', '');
+  else results.wait('No network', 'Load it again to get an answer.');
+}
+
+function showProgress({ phase, loaded, total }) {
+  const what = phase === 'program' ? 'Loading the program' : 'Loading the weights';
+  const progress = $('progress');
+  if (total) {
+    progress.max = total;
+    progress.value = loaded;
+  } else {
+    progress.removeAttribute('value');
+  }
+  $('progress-text').textContent = `${what}: ${bytes(loaded)}${total ? ` of ${bytes(total)}` : ''}`;
+}
+
+function showFacts({ model, classes, inputSize, parameters, macs, simd }) {
+  results.setLabels(classes);
+  $('vocabulary').textContent = classes.join(', ');
+  $('fact-model').textContent = model;
+  $('fact-parameters').textContent = millions(parameters);
+  $('fact-input').textContent = `${inputSize}×${inputSize} pixels`;
+  $('fact-macs').textContent = millions(macs);
+  $('fact-simd').textContent = simd ? 'yes' : 'no';
+}
+
+const classify = latest(async () => {
+  if (!net || board.empty) return;
+  try {
+    const answer = await net.classify(board.picture);
+    if (board.empty) return; // cleared meanwhile
+    results.show(answer);
+  } catch (error) {
+    net.dispose();
+    net = null;
+    setState('failed');
+    networkError.show(error.message, 'Load the network again', loadNetwork);
+  }
+});
+
+// --- the board ---
+
+board.addEventListener('change', () => {
+  pictureError.hide();
+  $('undo').disabled = !board.canUndo;
+  $('redo').disabled = !board.canRedo;
+  $('clear').disabled = board.empty;
+  $('hint').hidden = !board.empty;
+  $('board').setAttribute('aria-label', board.empty ? 'Drawing board, empty' : 'Drawing board');
+  showAnswer();
+});
+
+$('undo').addEventListener('click', () => board.undo());
+$('redo').addEventListener('click', () => board.redo());
+$('clear').addEventListener('click', () => board.clear());
+
+document.addEventListener('keydown', (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const key = event.key.toLowerCase();
+  if (key !== 'z' && key !== 'y') return;
+  event.preventDefault();
+  if (key === 'y' || event.shiftKey) board.redo();
+  else board.undo();
+});
+
+function readTools() {
+  const { ink, size } = Object.fromEntries(new FormData($('tools')));
+  board.brush = { colour: ink === 'custom' ? $('custom-colour').value : ink, size: Number(size) };
+}
+for (const type of ['click', 'input']) {
+  $('custom-colour').addEventListener(type, () => {
+    $('custom').checked = true;
+    readTools();
+  });
+}
+$('tools').addEventListener('change', readTools);
+$('tools').addEventListener('submit', (event) => event.preventDefault());
+readTools();
+
+// --- photos ---
+
+let lastPhoto = 0; // pictures decode at their own pace: the newest wins
+
+async function openPhoto(getBlob, retryLabel, retry) {
+  const turn = ++lastPhoto;
+  try {
+    const bitmap = await decodePicture(await getBlob());
+    if (turn !== lastPhoto) {
+      bitmap.close();
+      return;
+    }
+    board.showPhoto(bitmap);
+  } catch (error) {
+    if (turn === lastPhoto) pictureError.show(error.message, retryLabel, retry);
+  }
+}
+
+const chooseFile = () => $('file').click();
+const openFile = (file) => openPhoto(() => file, 'Choose another', chooseFile);
+
+$('file').addEventListener('change', ({ target }) => {
+  const [file] = target.files;
+  if (file) openFile(file);
+  target.value = ''; // so that the same file can be chosen again
+});
+
+document.addEventListener('paste', ({ clipboardData }) => {
+  const [file] = clipboardData.files;
+  if (file) openFile(file);
+});
+
+document.addEventListener('dragover', (event) => {
+  event.preventDefault();
+  $('paper').classList.add('dropping');
+});
+document.addEventListener('dragleave', ({ relatedTarget }) => {
+  if (!relatedTarget) $('paper').classList.remove('dropping');
+});
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  $('paper').classList.remove('dropping');
+  const [file] = event.dataTransfer.files;
+  if (file) openFile(file);
+  else pictureError.show('What was dropped is not a file. Drop a picture file, or open one.', 'Choose a file', chooseFile);
+});
+
+async function openSample(sample) {
+  const fetchSample = async () => {
+    const response = await fetch(sampleURL(sample));
+    if (!response.ok) throw new Error(`Loading ${response.url} failed: HTTP ${response.status}. Try another photo.`);
+    return response.blob();
+  };
+  await openPhoto(fetchSample, 'Try again', () => openSample(sample));
+}
+
+for (const sample of samples) {
+  const button = $('sample-template').content.firstElementChild.cloneNode(true);
+  button.dataset.label = sample.label;
+  button.dataset.file = sample.file;
+  button.querySelector('img').src = sampleURL(sample);
+  button.querySelector('img').alt = `Sample photo: ${sample.label}`;
+  button.addEventListener('click', () => openSample(sample));
+  $('samples').append(button);
+}
+
+loadNetwork();

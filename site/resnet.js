@@ -1,0 +1,123 @@
+// ResNet: a residual network that classifies pictures in the browser. The arithmetic is Go compiled to
+// WebAssembly, in a worker of its own, so the calling page stays responsive. Nothing is kept in globals: load as
+// many networks as you like, each with its own worker, and dispose() of them.
+//
+//   import { ResNet } from './resnet.js';
+//   const net = await ResNet.load({ weights: 'weights/resnet20.safetensors' });
+//   const { classes, ms } = await net.classify(document.querySelector('canvas'), { topK: 3 });
+
+import { pixelsOf } from './pixels.js';
+import { WorkerClient } from './worker-client.js';
+
+export class ResNet {
+  #client;
+
+  /** Name, classes and size of the network; frozen. */
+  info;
+
+  /** @private Use ResNet.load. */
+  constructor(client, info) {
+    this.#client = client;
+    this.info = Object.freeze({ ...info, classes: Object.freeze(info.classes) });
+  }
+
+  /** Starts a worker, loads the Go program and then the weights. */
+  static async load({ weights, onProgress, signal } = {}) {
+    const url = absoluteURL(weights);
+    if (signal?.aborted) throw cancelled(signal);
+    requireSIMD();
+
+    const client = new WorkerClient(new URL('worker.js', import.meta.url));
+    const cancel = () => client.close(cancelled(signal));
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return new ResNet(client, await client.call('load', [url], { onProgress }));
+    } catch (error) {
+      client.close(error);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Names what is in a picture: the most probable classes first. */
+  async classify(source, { topK = this.info.classes.length } = {}) {
+    requireCount('classify: topK', topK, Infinity);
+    const { data, width, height, transfer } = await pixelsOf(source);
+    const { probabilities, seen, ms } = await this.#client.call('classify', [data, width, height], { transfer });
+    const classes = this.info.classes
+      .map((label, i) => ({ label, probability: probabilities[i] }))
+      .sort((a, b) => b.probability - a.probability)
+      .slice(0, topK);
+    const size = this.info.inputSize;
+    return { classes, ms, seen: new ImageData(seen, size, size) };
+  }
+
+  /** The logits of one or more normalised pictures: (N, H, W, 3) → (N, classes). */
+  async forward(input) {
+    if (!(input instanceof Float32Array)) {
+      throw new TypeError('forward: the input is not a Float32Array; pass normalised pixels, (N, H, W, 3).');
+    }
+    const one = this.info.inputSize ** 2 * 3;
+    if (input.length === 0 || input.length % one !== 0) {
+      throw new RangeError(
+        `forward: the input holds ${input.length} numbers, not a multiple of ${one}; ` +
+          `pass whole pictures of ${this.info.inputSize}×${this.info.inputSize}×3.`,
+      );
+    }
+    return this.#client.call('forward', [input]);
+  }
+
+  /** Times the forward pass of one picture inside the worker. */
+  async benchmark({ runs = 50, warmup = 5 } = {}) {
+    requireCount('benchmark: runs', runs, 10_000);
+    if (warmup !== 0) requireCount('benchmark: warmup', warmup, 10_000);
+    return { model: this.info.model, ...(await this.#client.call('benchmark', [runs, warmup])) };
+  }
+
+  /** Stops the worker and frees its memory. Calls still running are rejected. */
+  dispose() {
+    this.#client.close(new Error('The network was disposed of; call ResNet.load to get another.'));
+  }
+}
+
+// WebAssembly with one v128 instruction: i32.const 0; i8x16.splat; drop.
+const SIMD_PROBE = Uint8Array.of(
+  0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, // magic, version
+  0x01, 0x04, 0x01, 0x60, 0x00, 0x00, // type: () → ()
+  0x03, 0x02, 0x01, 0x00, // one function of that type
+  0x0a, 0x09, 0x01, 0x07, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x1a, 0x0b, // its body
+);
+
+function requireSIMD() {
+  if (typeof WebAssembly === 'object' && WebAssembly.validate(SIMD_PROBE)) return;
+  throw new Error(
+    'This browser cannot run WebAssembly SIMD, which the network is compiled to. ' +
+      'Use Chrome or Edge 91, Firefox 114, Safari 16.4 or newer.',
+  );
+}
+
+// Like fetch, a relative address counts from the page; the worker would resolve it against its own.
+function absoluteURL(weights) {
+  if (weights === undefined) return new URL('weights/resnet20.safetensors', import.meta.url).href;
+  try {
+    return new URL(weights, globalThis.document?.baseURI ?? globalThis.location.href).href;
+  } catch (cause) {
+    throw new TypeError(
+      `ResNet.load: weights is not an address: ${String(weights)}; pass the URL of a .safetensors file.`,
+      { cause },
+    );
+  }
+}
+
+function requireCount(what, n, most) {
+  if (Number.isInteger(n) && n >= 1 && n <= most) return;
+  const range = most === Infinity ? '1 or more' : `from 1 to ${most}`;
+  throw new RangeError(`${what} is ${String(n)}; pass a whole number, ${range}.`);
+}
+
+function cancelled(signal) {
+  return signal.reason?.name === 'TimeoutError'
+    ? new DOMException('Loading the network took too long; check the connection and try again.', 'TimeoutError')
+    : new DOMException('Loading the network was cancelled; call ResNet.load to start again.', 'AbortError');
+}
