@@ -36,7 +36,8 @@
 	VFMADD231PS  x, Z16, c0; \
 	VFMADD231PS  x, Z17, c1
 
-// Row r at offset off of tile_d: add the summand, bound below, store.
+// Row r at offset off of tile_d: add the summand, bound below, store. The sum
+// is VMAXPS's last source (first as Go writes it), which it returns if NaN.
 #define ADD2(off, c0, c1) \
 	MOVQ   (tile_d+off)(DI), R8; \
 	VADDPS (SI)(R8*4), c0, c0; \
@@ -44,8 +45,8 @@
 
 #define STORE2(off, c0, c1) \
 	MOVQ    (tile_d+off)(DI), R8; \
-	VMAXPS  Z16, c0, c0; \
-	VMAXPS  Z16, c1, c1; \
+	VMAXPS  c0, Z16, c0; \
+	VMAXPS  c1, Z16, c1; \
 	VMOVUPS c0, (BX)(R8*4); \
 	VMOVUPS c1, 64(BX)(R8*4)
 
@@ -55,7 +56,7 @@
 
 #define STORE1(off, c) \
 	MOVQ    (tile_d+off)(DI), R8; \
-	VMAXPS  Z16, c, c; \
+	VMAXPS  c, Z16, c; \
 	VMOVUPS c, (BX)(R8*4)
 
 // func tile8x2AVX512(t *tile)

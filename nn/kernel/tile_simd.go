@@ -63,16 +63,16 @@ func tile4x2(t *tile) {
 		c30 = c30.Add(simd.LoadFloat32s(r3))
 		c31 = c31.Add(simd.LoadFloat32s(r3[n:]))
 	}
-	lo := simd.BroadcastFloat32s(t.floor)
+	lo := simd.BroadcastFloat32s(t.floor) // not with Max, which loses NaN on x86
 	d0, d1, d2, d3 := t.dst[t.d[0]:], t.dst[t.d[1]:], t.dst[t.d[2]:], t.dst[t.d[3]:]
-	c00.Max(lo).Store(d0)
-	c01.Max(lo).Store(d0[n:])
-	c10.Max(lo).Store(d1)
-	c11.Max(lo).Store(d1[n:])
-	c20.Max(lo).Store(d2)
-	c21.Max(lo).Store(d2[n:])
-	c30.Max(lo).Store(d3)
-	c31.Max(lo).Store(d3[n:])
+	lo.IfElse(c00.Less(lo), c00).Store(d0)
+	lo.IfElse(c01.Less(lo), c01).Store(d0[n:])
+	lo.IfElse(c10.Less(lo), c10).Store(d1)
+	lo.IfElse(c11.Less(lo), c11).Store(d1[n:])
+	lo.IfElse(c20.Less(lo), c20).Store(d2)
+	lo.IfElse(c21.Less(lo), c21).Store(d2[n:])
+	lo.IfElse(c30.Less(lo), c30).Store(d3)
+	lo.IfElse(c31.Less(lo), c31).Store(d3[n:])
 }
 
 // tile8x1 computes eight rows of one vector, for panels too narrow for two.
@@ -115,14 +115,14 @@ func tile8x1(t *tile) {
 		c7 = c7.Add(simd.LoadFloat32s(t.add[t.d[7]:]))
 	}
 	lo := simd.BroadcastFloat32s(t.floor)
-	c0.Max(lo).Store(t.dst[t.d[0]:])
-	c1.Max(lo).Store(t.dst[t.d[1]:])
-	c2.Max(lo).Store(t.dst[t.d[2]:])
-	c3.Max(lo).Store(t.dst[t.d[3]:])
-	c4.Max(lo).Store(t.dst[t.d[4]:])
-	c5.Max(lo).Store(t.dst[t.d[5]:])
-	c6.Max(lo).Store(t.dst[t.d[6]:])
-	c7.Max(lo).Store(t.dst[t.d[7]:])
+	lo.IfElse(c0.Less(lo), c0).Store(t.dst[t.d[0]:])
+	lo.IfElse(c1.Less(lo), c1).Store(t.dst[t.d[1]:])
+	lo.IfElse(c2.Less(lo), c2).Store(t.dst[t.d[2]:])
+	lo.IfElse(c3.Less(lo), c3).Store(t.dst[t.d[3]:])
+	lo.IfElse(c4.Less(lo), c4).Store(t.dst[t.d[4]:])
+	lo.IfElse(c5.Less(lo), c5).Store(t.dst[t.d[5]:])
+	lo.IfElse(c6.Less(lo), c6).Store(t.dst[t.d[6]:])
+	lo.IfElse(c7.Less(lo), c7).Store(t.dst[t.d[7]:])
 }
 
 // outer4x2 accumulates four rows of two vectors.

@@ -5,7 +5,43 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
+
+// A network that diverges must show it: ReLU may not turn NaN into zero.
+func TestFloorKeepsNaN(t *testing.T) {
+	nan := float32(math.NaN())
+	for _, set := range sets() {
+		for vectors, m := range map[int]micro{1: set.narrow, 2: set.wide} {
+			sums := make([]float32, vectors*set.lanes)
+			for i := range sums {
+				sums[i] = []float32{nan, -1, 2, nan}[i%4]
+			}
+			got := make([]float32, len(sums))
+			m.tile(&tile{bias: sums, dst: got})
+			requireReLU(t, sums, got, set.name)
+		}
+	}
+	x := []float32{nan, -1, 2, nan, 3, nan, -2}
+	for len(x) < 40 {
+		x = append(x, x...)
+	}
+	got := make([]float32, len(x))
+	ReLU(got, x)
+	requireReLU(t, x, got, "ReLU")
+}
+
+func requireReLU(t *testing.T, x, got []float32, what string) {
+	for i, v := range x {
+		switch {
+		case v != v:
+			require.True(t, got[i] != got[i], "%s: element %d is %v, want NaN", what, i, got[i])
+		default:
+			require.Equal(t, max(v, 0), got[i], "%s: element %d", what, i)
+		}
+	}
+}
 
 func BenchmarkTile(b *testing.B) {
 	const k = 256
@@ -13,11 +49,7 @@ func BenchmarkTile(b *testing.B) {
 	for i := range src {
 		src[i] = rand.Float32()
 	}
-	sets := []kernels{twin(), compiled()}
-	if set, ok := assembly(); ok {
-		sets = append(sets, set)
-	}
-	for _, set := range sets {
+	for _, set := range sets() {
 		for vectors, m := range map[int]micro{1: set.narrow, 2: set.wide} {
 			width := vectors * set.lanes
 			flops := float64(m.rows * width * k * 2)

@@ -1,29 +1,34 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Each kernel keeps eight sums, as many as V8 holds in the sixteen vector
-// registers of x86 beside the operands; with more it spills.
+// Each kernel keeps four rows of one or two 4-lane vectors in locals:
 //
-//	wide    V0, V2, V4, V6    rows 0 … 3, first vector
-//	        V1, V3, V5, V7    rows 0 … 3, second vector
-//	        V8, V9            the row of B
-//	        V10               one element of A, in all lanes
-//	narrow  V0 … V7           rows 0 … 7
-//	        V8                the row of B
+//	V0, V2, V4, V6   rows 0 … 3, first vector
+//	V1, V3, V5, V7   rows 0 … 3, second vector
+//	V8, V9           the row of B
+//	V10              one element of A, in all lanes
 //
-// Loops are Loop and BrIf, which jump straight back. A label with a JMP, like
-// every loop that the compiler makes, goes round through a br_table instead,
-// and halves the speed.
+// On x86, TurboFan (the compiler of Chromium and Node.js) has fifteen vector
+// registers to give. A step of the wide kernel holds eight sums, the row of B,
+// an element of each row of A and a product: a taller or wider one spills.
 //
-// Pointers are 64-bit locals, the only integers there are: off(R) stands for
-// an I32WrapI64 and a load at a constant offset. Three faults of the assembler
-// shape the rest:
+// Control flow is structured: BrIf to the label of a Loop starts it again, to
+// that of a Block leaves it. JMP would go by way of a br_table, as do the loops
+// that the compiler makes, at half the speed.
 //
-//   - V128Store ignores its offset, so stores add it to the address.
-//   - V128Load32Splat lacks its memory argument, so elements of A come by way
-//     of F32Load and F32x4Splat.
-//   - F32x4RelaxedMadd is another instruction, so products are rounded before
-//     they are summed.
+// All integer locals have 64 bits, so every access wraps its address to 32:
+// off(R) is short for Get R, I32WrapI64 and a load at off. Three faults of the
+// assembler shape the code:
+//
+//   - V128Store drops its offset, so stores add it to the address;
+//   - V128Load32Splat is written without its memory argument, so elements of A
+//     come through F32Load and F32x4Splat;
+//   - F32x4RelaxedMadd is written as another instruction, so products are
+//     rounded before they are added.
+
+#define COPY(from, to) \
+	Get from; \
+	Set to
 
 #define ADD_CONST(n, r) \
 	Get      r; \
@@ -37,16 +42,60 @@
 	I64Add; \
 	Set    r
 
-// Leaves r - 1 on the stack, for a BrIf.
-#define COUNT_DOWN(r) \
-	Get      r; \
-	I64Const $1; \
-	I64Sub; \
-	Tee      r
+// to = from + 4·n, for n floats at field of t or o.
+#define SKIP(field, from, to) \
+	Get      from; \
+	I64Load  field(R0); \
+	I64Const $2; \
+	I64Shl; \
+	I64Add; \
+	Set      to
 
-#define COPY(from, to) \
-	Get from; \
-	Set to
+// to = 4·n, for n floats at field of o.
+#define BYTES(field, to) \
+	I64Load  field(R0); \
+	I64Const $2; \
+	I64Shl; \
+	Set      to
+
+// Leaves r - 1 on the stack, as a condition.
+#define COUNT_DOWN(r) \
+	Get        r; \
+	I64Const   $1; \
+	I64Sub; \
+	Tee        r; \
+	I32WrapI64
+
+#define LOAD(mem, v) \
+	V128Load mem; \
+	Set      v
+
+#define STORE(off, r, v) \
+	Get        r; \
+	I64Const   $off; \
+	I64Add; \
+	I32WrapI64; \
+	Get        v; \
+	V128Store  $0
+
+#define ADD(mem, c) \
+	Get      c; \
+	V128Load mem; \
+	F32x4Add; \
+	Set      c
+
+// Pmax is one instruction on x86, Max several; with the sum as its first
+// operand it keeps NaN, as Max would.
+#define BOUND(floor, c) \
+	Get       c; \
+	Get       floor; \
+	F32x4Pmax; \
+	Set       c
+
+#define SPLAT(mem, v) \
+	F32Load    mem; \
+	F32x4Splat; \
+	Set        v
 
 #define MUL_ADD(x, y, c) \
 	Get      x; \
@@ -56,183 +105,359 @@
 	F32x4Add; \
 	Set      c
 
-// Row r, at offset off of tile_a: its first float in src.
-#define ROW_POINTER(off, r) \
-	I64Load  tile_src(R0); \
-	I64Load  (tile_a+off)(R0); \
-	I64Const $2; \
-	I64Shl; \
-	I64Add; \
-	Set      r
-
-// From the end of a run to the start of the next: (stride - length) floats.
-#define RUN_GAP(r) \
-	I64Load  tile_stride(R0); \
-	I64Load  tile_length(R0); \
-	I64Sub; \
-	I64Const $2; \
-	I64Shl; \
-	Set      r
-
-// Row r at offset off of tile_d: where it starts in field, a slice.
-#define RESULT_POINTER(field, off, r) \
-	I64Load  field(R0); \
-	I64Load  (tile_d+off)(R0); \
-	I64Const $2; \
-	I64Shl; \
-	I64Add; \
-	Set      r
-
-#define ADD_MEM(mem, c) \
-	Get      c; \
-	V128Load mem; \
-	F32x4Add; \
-	Set      c
-
-// Pmax is one instruction where Max, which orders zeros, is several. With the
-// sum first it keeps NaN.
-#define STORE(off, r, c) \
-	Get       r; \
-	I64Const  $off; \
-	I64Add; \
-	I32WrapI64; \
-	Get       c; \
-	Get       V8; \
-	F32x4Pmax; \
-	V128Store $0
-
-#define FMA2(mem, c0, c1) \
-	F32Load    mem; \
-	F32x4Splat; \
-	Set        V10; \
+#define MUL_ADD2(mem, c0, c1) \
+	SPLAT(mem, V10); \
 	MUL_ADD(V10, V8, c0); \
 	MUL_ADD(V10, V9, c1)
 
+#define MUL_ADD1(mem, c) \
+	SPLAT(mem, V10); \
+	MUL_ADD(V10, V8, c)
+
+// Locals of a tile:
+//
+//	R0        t
+//	R1 … R4   the rows of A; outside the loops, R1 and R2 are scratch
+//	R5, R6    B, and where it ends in this run
+//	R7        runs left
+//	R8        src, moved on by stride with each run
+
+#define TILE_START \
+	I64Load tile_src(R0); \
+	Set     R8; \
+	I64Load tile_panel(R0); \
+	Set     R5; \
+	I64Load tile_bias(R0); \
+	Set     R1
+
+// A row of B has 1<<shift bytes.
+#define RUN_START(shift) \
+	I64Load  tile_length(R0); \
+	I64Const $shift; \
+	I64Shl; \
+	Get      R5; \
+	I64Add; \
+	Set      R6; \
+	SKIP((tile_a+0), R8, R1); \
+	SKIP((tile_a+8), R8, R2); \
+	SKIP((tile_a+16), R8, R3); \
+	SKIP((tile_a+24), R8, R4)
+
+// A run has at least one step. The inner loops take four at a time and leave
+// after any of them: that shares the moving of pointers, needs no second loop
+// for a remainder, and the branches keep TurboFan from moving the loads of all
+// four steps to the top, where they spill.
+
+// A condition: the run ends n bytes of B further on.
+#define LAST(n) \
+	Get      R5; \
+	I64Const $n; \
+	I64Add; \
+	Get      R6; \
+	I64Eq
+
+// Past four steps and n bytes of B. A condition: the run goes on.
+#define NEXT(n) \
+	ADD_CONST(16, R1); \
+	ADD_CONST(16, R2); \
+	ADD_CONST(16, R3); \
+	ADD_CONST(16, R4); \
+	ADD_CONST(n, R5); \
+	Get   R5; \
+	Get   R6; \
+	I64Ne
+
+// A condition: there is another run.
+#define RUN_END \
+	COPY(R6, R5); \
+	SKIP(tile_stride, R8, R8); \
+	COUNT_DOWN(R7)
+
 #define STEP2(a, b) \
-	V128Load b(R5); \
-	Set      V8; \
-	V128Load (b+16)(R5); \
-	Set      V9; \
-	FMA2(a(R1), V0, V1); \
-	FMA2(a(R2), V2, V3); \
-	FMA2(a(R3), V4, V5); \
-	FMA2(a(R4), V6, V7)
+	LOAD(b(R5), V8); \
+	LOAD((b+16)(R5), V9); \
+	MUL_ADD2(a(R1), V0, V1); \
+	MUL_ADD2(a(R2), V2, V3); \
+	MUL_ADD2(a(R3), V4, V5); \
+	MUL_ADD2(a(R4), V6, V7)
 
-#define ADD2(off, c0, c1) \
-	RESULT_POINTER(tile_add, off, R1); \
-	ADD_MEM(0(R1), c0); \
-	ADD_MEM(16(R1), c1)
+#define SUM2(off, c0, c1) \
+	SKIP((tile_d+off), R2, R1); \
+	ADD(0(R1), c0); \
+	ADD(16(R1), c1)
 
-#define STORE2(off, c0, c1) \
-	RESULT_POINTER(tile_dst, off, R1); \
+#define RESULT2(off, c0, c1) \
+	SKIP((tile_d+off), R2, R1); \
+	BOUND(V8, c0); \
+	BOUND(V8, c1); \
 	STORE(0, R1, c0); \
 	STORE(16, R1, c1)
 
 // func tile4x2Wasm(t *tile)
-//
-// R0 is t, R1 … R4 walk the rows of A, R5 walks B, R6 counts runs, R7 steps
-// of a run, R8 is the gap between runs.
 TEXT ·tile4x2Wasm(SB), NOSPLIT, $0-8
-	I64Load  t+0(FP)
-	Set      R0
-	I64Load  tile_bias(R0)
-	Set      R1
-	V128Load 0(R1)
-	Set      V0
-	V128Load 16(R1)
-	Set      V1
+	I64Load t+0(FP)
+	Set     R0
+	TILE_START
+	LOAD(0(R1), V0)
+	LOAD(16(R1), V1)
 	COPY(V0, V2)
 	COPY(V1, V3)
 	COPY(V0, V4)
 	COPY(V1, V5)
 	COPY(V0, V6)
 	COPY(V1, V7)
-	ROW_POINTER(0, R1)
-	ROW_POINTER(8, R2)
-	ROW_POINTER(16, R3)
-	ROW_POINTER(24, R4)
-	I64Load  tile_panel(R0)
-	Set      R5
-	RUN_GAP(R8)
-	I64Load  tile_runs(R0)
-	Tee      R6
-	I64Eqz
-	I32Eqz
+	I64Load    tile_runs(R0)
+	Tee        R7
+	I32WrapI64
 	If
+
+runs2:
+		Loop
+			RUN_START(5)
 
 run2:
-		Loop
-			I64Load  tile_length(R0)
-			I64Const $2
-			I64ShrU
-			Tee      R7
-			I64Eqz
-			I32Eqz
-			If
+			Block
 
-four2:
+steps2:
 				Loop
 					STEP2(0, 0)
+					LAST(32)
+					BrIf run2
 					STEP2(4, 32)
+					LAST(64)
+					BrIf run2
 					STEP2(8, 64)
+					LAST(96)
+					BrIf run2
 					STEP2(12, 96)
-					ADD_CONST(16, R1)
-					ADD_CONST(16, R2)
-					ADD_CONST(16, R3)
-					ADD_CONST(16, R4)
-					ADD_CONST(128, R5)
-					COUNT_DOWN(R7)
-					I64Eqz
-					I32Eqz
-					BrIf four2
+					NEXT(128)
+					BrIf steps2
 				End
 			End
-			I64Load  tile_length(R0)
-			I64Const $3
-			I64And
-			Tee      R7
-			I64Eqz
-			I32Eqz
-			If
-
-one2:
-				Loop
-					STEP2(0, 0)
-					ADD_CONST(4, R1)
-					ADD_CONST(4, R2)
-					ADD_CONST(4, R3)
-					ADD_CONST(4, R4)
-					ADD_CONST(32, R5)
-					COUNT_DOWN(R7)
-					I64Eqz
-					I32Eqz
-					BrIf one2
-				End
-			End
-			ADD_REG(R8, R1)
-			ADD_REG(R8, R2)
-			ADD_REG(R8, R3)
-			ADD_REG(R8, R4)
-			COUNT_DOWN(R6)
-			I64Eqz
-			I32Eqz
-			BrIf run2
+			RUN_END
+			BrIf runs2
 		End
 	End
-	I64Load tile_add(R0)
-	I64Eqz
-	I32Eqz
+	I64Load    tile_add(R0)
+	Tee        R2
+	I32WrapI64
 	If
-		ADD2(0, V0, V1)
-		ADD2(8, V2, V3)
-		ADD2(16, V4, V5)
-		ADD2(24, V6, V7)
+		SUM2(0, V0, V1)
+		SUM2(8, V2, V3)
+		SUM2(16, V4, V5)
+		SUM2(24, V6, V7)
 	End
-	F32Load    tile_floor(R0)
-	F32x4Splat
-	Set        V8
-	STORE2(0, V0, V1)
-	STORE2(8, V2, V3)
-	STORE2(16, V4, V5)
-	STORE2(24, V6, V7)
+	I64Load tile_dst(R0)
+	Set     R2
+	SPLAT(tile_floor(R0), V8)
+	RESULT2(0, V0, V1)
+	RESULT2(8, V2, V3)
+	RESULT2(16, V4, V5)
+	RESULT2(24, V6, V7)
+	RET
+
+#define STEP1(a, b) \
+	LOAD(b(R5), V8); \
+	MUL_ADD1(a(R1), V0); \
+	MUL_ADD1(a(R2), V2); \
+	MUL_ADD1(a(R3), V4); \
+	MUL_ADD1(a(R4), V6)
+
+#define SUM1(off, c) \
+	SKIP((tile_d+off), R2, R1); \
+	ADD(0(R1), c)
+
+#define RESULT1(off, c) \
+	SKIP((tile_d+off), R2, R1); \
+	BOUND(V8, c); \
+	STORE(0, R1, c)
+
+// func tile4x1Wasm(t *tile)
+TEXT ·tile4x1Wasm(SB), NOSPLIT, $0-8
+	I64Load t+0(FP)
+	Set     R0
+	TILE_START
+	LOAD(0(R1), V0)
+	COPY(V0, V2)
+	COPY(V0, V4)
+	COPY(V0, V6)
+	I64Load    tile_runs(R0)
+	Tee        R7
+	I32WrapI64
+	If
+
+runs1:
+		Loop
+			RUN_START(4)
+
+run1:
+			Block
+
+steps1:
+				Loop
+					STEP1(0, 0)
+					LAST(16)
+					BrIf run1
+					STEP1(4, 16)
+					LAST(32)
+					BrIf run1
+					STEP1(8, 32)
+					LAST(48)
+					BrIf run1
+					STEP1(12, 48)
+					NEXT(64)
+					BrIf steps1
+				End
+			End
+			RUN_END
+			BrIf runs1
+		End
+	End
+	I64Load    tile_add(R0)
+	Tee        R2
+	I32WrapI64
+	If
+		SUM1(0, V0)
+		SUM1(8, V2)
+		SUM1(16, V4)
+		SUM1(24, V6)
+	End
+	I64Load tile_dst(R0)
+	Set     R2
+	SPLAT(tile_floor(R0), V8)
+	RESULT1(0, V0)
+	RESULT1(8, V2)
+	RESULT1(16, V4)
+	RESULT1(24, V6)
+	RET
+
+// Locals of an outer product:
+//
+//	R0        o
+//	R1, R2    a pixel of a and of b
+//	R3, R4    where their image row began
+//	R5, R6    to the next pixel of a and of b
+//	R7, R8    to the next image row
+//	R9, R10   image rows left, pixels left
+//	R11       a row of C
+//	R12       to its next row
+
+#define OUTER_START \
+	I64Load outer_a(R0); \
+	Set     R3; \
+	SKIP(outer_ai, R3, R3); \
+	I64Load outer_b(R0); \
+	Set     R4; \
+	SKIP(outer_bi, R4, R4); \
+	BYTES(outer_aStep, R5); \
+	BYTES(outer_bStep, R6); \
+	BYTES(outer_aRow, R7); \
+	BYTES(outer_bRow, R8); \
+	I64Load outer_height(R0); \
+	Set     R9; \
+	I64Load outer_c(R0); \
+	Set     R11; \
+	BYTES(outer_ldc, R12)
+
+#define ROW_START \
+	COPY(R3, R1); \
+	COPY(R4, R2); \
+	I64Load outer_width(R0); \
+	Set     R10
+
+#define LOAD_ROW2(c0, c1) \
+	LOAD(0(R11), c0); \
+	LOAD(16(R11), c1); \
+	ADD_REG(R12, R11)
+
+#define STORE_ROW2(c0, c1) \
+	STORE(0, R11, c0); \
+	STORE(16, R11, c1); \
+	ADD_REG(R12, R11)
+
+// func outer4x2Wasm(o *outer)
+TEXT ·outer4x2Wasm(SB), NOSPLIT, $0-8
+	I64Load o+0(FP)
+	Set     R0
+	OUTER_START
+	LOAD_ROW2(V0, V1)
+	LOAD_ROW2(V2, V3)
+	LOAD_ROW2(V4, V5)
+	LOAD_ROW2(V6, V7)
+
+rows2:
+	Loop
+		ROW_START
+
+pixels2:
+		Loop
+			LOAD(0(R2), V8)
+			LOAD(16(R2), V9)
+			MUL_ADD2(0(R1), V0, V1)
+			MUL_ADD2(4(R1), V2, V3)
+			MUL_ADD2(8(R1), V4, V5)
+			MUL_ADD2(12(R1), V6, V7)
+			ADD_REG(R5, R1)
+			ADD_REG(R6, R2)
+			COUNT_DOWN(R10)
+			BrIf pixels2
+		End
+		ADD_REG(R7, R3)
+		ADD_REG(R8, R4)
+		COUNT_DOWN(R9)
+		BrIf rows2
+	End
+	I64Load outer_c(R0)
+	Set     R11
+	STORE_ROW2(V0, V1)
+	STORE_ROW2(V2, V3)
+	STORE_ROW2(V4, V5)
+	STORE_ROW2(V6, V7)
+	RET
+
+#define LOAD_ROW1(c) \
+	LOAD(0(R11), c); \
+	ADD_REG(R12, R11)
+
+#define STORE_ROW1(c) \
+	STORE(0, R11, c); \
+	ADD_REG(R12, R11)
+
+// func outer4x1Wasm(o *outer)
+TEXT ·outer4x1Wasm(SB), NOSPLIT, $0-8
+	I64Load o+0(FP)
+	Set     R0
+	OUTER_START
+	LOAD_ROW1(V0)
+	LOAD_ROW1(V2)
+	LOAD_ROW1(V4)
+	LOAD_ROW1(V6)
+
+rows1:
+	Loop
+		ROW_START
+
+pixels1:
+		Loop
+			LOAD(0(R2), V8)
+			MUL_ADD1(0(R1), V0)
+			MUL_ADD1(4(R1), V2)
+			MUL_ADD1(8(R1), V4)
+			MUL_ADD1(12(R1), V6)
+			ADD_REG(R5, R1)
+			ADD_REG(R6, R2)
+			COUNT_DOWN(R10)
+			BrIf pixels1
+		End
+		ADD_REG(R7, R3)
+		ADD_REG(R8, R4)
+		COUNT_DOWN(R9)
+		BrIf rows1
+	End
+	I64Load outer_c(R0)
+	Set     R11
+	STORE_ROW1(V0)
+	STORE_ROW1(V2)
+	STORE_ROW1(V4)
+	STORE_ROW1(V6)
 	RET

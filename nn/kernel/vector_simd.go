@@ -52,7 +52,8 @@ func reluVectors(dst, x []float32) int {
 	n, i := simd.VectorBitSize()/32, 0
 	var zero simd.Float32s
 	for ; i+n <= len(dst); i += n {
-		simd.LoadFloat32s(x[i:]).Max(zero).Store(dst[i:])
+		v := simd.LoadFloat32s(x[i:])
+		zero.IfElse(v.Less(zero), v).Store(dst[i:]) // Max would lose NaN on x86
 	}
 	return i
 }
