@@ -7,6 +7,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -75,6 +76,7 @@ func Names() []string {
 	for _, e := range entries {
 		names = append(names, strings.TrimSuffix(e.Name(), ".toml"))
 	}
+	slices.Sort(names)
 	return names
 }
 
@@ -101,19 +103,35 @@ func For(model string) Recipe {
 // WithEpochs is the recipe stretched to another number of epochs: warm-up and
 // milestones keep their share.
 func (r Recipe) WithEpochs(epochs int) Recipe {
-	stretch := float64(epochs) / float64(r.Epochs)
-	r.Epochs = epochs
-	r.Schedule.WarmUp *= stretch
+	// Multiplying first keeps a share of the whole run within the run.
+	stretch := func(at float64) float64 { return at * float64(epochs) / float64(r.Epochs) }
+	r.Schedule.WarmUp = stretch(r.Schedule.WarmUp)
 	r.Schedule.Milestones = slices.Clone(r.Schedule.Milestones)
-	for i := range r.Schedule.Milestones {
-		r.Schedule.Milestones[i] *= stretch
+	for i, at := range r.Schedule.Milestones {
+		r.Schedule.Milestones[i] = stretch(at)
 	}
+	r.Epochs = epochs
 	return r
 }
 
+// Bounds on a recipe's text in bytes. Parsing takes time quadratic in the length of a
+// line, so that a hostile file could hold the program for minutes. Name and milestones
+// are bounded for String to stay within them.
+const (
+	maxText       = 1 << 14
+	maxLine       = 1 << 10
+	maxName       = 1 << 6
+	maxMilestones = 1 << 5
+)
+
 // Load reads a recipe from a file.
 func Load(path string) (Recipe, error) {
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return Recipe{}, fmt.Errorf("recipe: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxText+1)) // even of a device without end
 	if err != nil {
 		return Recipe{}, fmt.Errorf("recipe: %w", err)
 	}
@@ -127,17 +145,16 @@ func Load(path string) (Recipe, error) {
 // Parse reads a recipe in TOML. Keys it does not know are errors, and so are
 // values that cannot work.
 func Parse(data []byte) (Recipe, error) {
-	var r Recipe
-	d := toml.NewDecoder(bytes.NewReader(data))
-	meta, err := d.Decode(&r)
-	if err != nil {
-		if at, ok := errors.AsType[toml.ParseError](err); ok {
-			return Recipe{}, fmt.Errorf("recipe: line %d: %s", at.Position.Line, at.Message)
-		}
+	if err := checkText(data); err != nil {
 		return Recipe{}, fmt.Errorf("recipe: %w", err)
 	}
-	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return Recipe{}, fmt.Errorf("recipe: unknown key %q", unknown[0].String())
+	var r Recipe
+	meta, err := toml.Decode(string(data), &r)
+	if err != nil {
+		return Recipe{}, fmt.Errorf("recipe: %s", strings.TrimPrefix(err.Error(), "toml: ")) // names line and key
+	}
+	if err := checkKeys(data, meta.Keys()); err != nil {
+		return Recipe{}, fmt.Errorf("recipe: %w", err)
 	}
 	if err := r.Check(); err != nil {
 		return Recipe{}, fmt.Errorf("recipe %q: %w", r.Name, err)
@@ -145,7 +162,19 @@ func Parse(data []byte) (Recipe, error) {
 	return r, nil
 }
 
-// Check reports the first value that cannot work.
+func checkText(data []byte) error {
+	if len(data) > maxText {
+		return fmt.Errorf("longer than %d bytes: pass a recipe in TOML", maxText)
+	}
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if len(line) > maxLine {
+			return fmt.Errorf("line %d: %d bytes are too many: break it into lines of %d", i+1, len(line), maxLine)
+		}
+	}
+	return nil
+}
+
+// Check reports the values that cannot work.
 func (r Recipe) Check() error {
 	within := func(key string, v, low, high float64) error {
 		if math.IsNaN(v) || v < low || v > high {
@@ -155,6 +184,8 @@ func (r Recipe) Check() error {
 	}
 	s := r.Schedule
 	err := errors.Join(
+		within("length of name", float64(len(r.Name)), 0, maxName),
+		within("number of schedule.milestones", float64(len(s.Milestones)), 0, maxMilestones),
 		within("epochs", float64(r.Epochs), 1, 1e6),
 		within("batch", float64(r.Batch), 1, 1<<16),
 		within("label_smoothing", r.LabelSmoothing, 0, 0.999),
@@ -174,12 +205,21 @@ func (r Recipe) Check() error {
 	switch s.Kind {
 	case Step:
 		for _, m := range s.Milestones {
-			if err := within("schedule.milestones", m, 0, 1e6); err != nil {
+			if err := within("schedule.milestones", m, 0, float64(r.Epochs)); err != nil {
 				return err
 			}
 		}
+		if s.Initial != 0 || s.Final != 0 || s.WarmUp != 0 {
+			return fmt.Errorf("schedule.kind %q has no initial, final or warm_up: remove them", Step)
+		}
 		return within("schedule.factor", s.Factor, 1e-9, 1)
 	case OneCycle, Cosine:
+		if len(s.Milestones) > 0 || s.Factor != 0 {
+			return fmt.Errorf("schedule.kind %q has no milestones or factor: remove them, or choose %q", s.Kind, Step)
+		}
+		if s.Kind == Cosine && s.Initial != 0 {
+			return fmt.Errorf("schedule.kind %q has no initial: remove it, for it rises from 0", Cosine)
+		}
 		return nil
 	}
 	return fmt.Errorf("schedule.kind is %q, want %q, %q or %q", s.Kind, Step, OneCycle, Cosine)
