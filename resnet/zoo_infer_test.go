@@ -19,8 +19,8 @@ func TestZooRuns(t *testing.T) {
 			c, err := resnet.Named(name)
 			require.NoError(t, err)
 			c.Input.Size, c.Classes = min(c.Input.Size, 64), resnet.Numbered(7)
-			if testing.Short() && len(c.Stages) == 4 && c.Stages[2] > 6 {
-				t.Skip("large")
+			if testing.Short() && len(c.Stages) == 4 && c.Stages[2] > 2 {
+				t.Skip("20 million parameters and more")
 			}
 			m, err := resnet.New(c, 1)
 			require.NoError(t, err)
