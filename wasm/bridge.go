@@ -4,8 +4,6 @@ package main
 
 import (
 	"fmt"
-	"runtime/debug"
-	"strings"
 	"syscall/js"
 	"unsafe"
 )
@@ -103,18 +101,4 @@ func resize(b []byte, n int) []byte {
 		return make([]byte, n)
 	}
 	return b[:n]
-}
-
-// simd reports whether this program was compiled with SIMD instructions.
-func simd() bool {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return false
-	}
-	for _, s := range info.Settings {
-		if s.Key == "GOEXPERIMENT" {
-			return strings.Contains(","+s.Value+",", ",simd,")
-		}
-	}
-	return false
 }

@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"syscall/js"
 
+	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
 	"canvasnet/weights"
 )
@@ -71,7 +72,7 @@ func (s *server) load(args []js.Value) (any, error) {
 		"inputSize":  m.Input.Size,
 		"parameters": m.Params(),
 		"macs":       m.MACs(),
-		"simd":       simd(),
+		"simd":       kernel.Name() != kernel.Plain,
 	}, nil
 }
 

@@ -26,5 +26,9 @@ func choose() kernels {
 	return compiled()
 }
 
-// Name says which micro-kernels run on this machine: "avx512", "simd128", "go" …
+// Plain is the name of the micro-kernels in plain Go, without vectors.
+const Plain = "go"
+
+// Name says which micro-kernels run on this machine: "avx512", "wasm128",
+// "simd256" …, or Plain.
 func Name() string { return active.name }

@@ -3,7 +3,7 @@ package kernel
 // twin returns the kernels in plain Go, four columns standing for one vector.
 func twin() kernels {
 	return kernels{
-		name:  "go",
+		name:  Plain,
 		lanes: 4,
 		wide: micro{
 			rows:  4,
