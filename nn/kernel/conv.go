@@ -19,6 +19,16 @@ func (s ConvShape) OutH() int { return (s.InH+s.PadTop+s.PadBottom-s.KernelH)/s.
 // OutW is the width of the result.
 func (s ConvShape) OutW() int { return (s.InW+s.PadLeft+s.PadRight-s.KernelW)/s.Stride + 1 }
 
+// padding is that of the input.
+func (s ConvShape) padding() padding {
+	return padding{
+		inH: s.InH, inW: s.InW, c: s.InC,
+		top: s.PadTop, left: s.PadLeft,
+		height: s.InH + s.PadTop + s.PadBottom,
+		width:  s.InW + s.PadLeft + s.PadRight,
+	}
+}
+
 func (s ConvShape) check() error {
 	if min(s.InH, s.InW, s.InC, s.OutC, s.KernelH, s.KernelW, s.Stride) < 1 ||
 		min(s.PadTop, s.PadBottom, s.PadLeft, s.PadRight) < 0 {
@@ -60,12 +70,7 @@ func newConv(s ConvShape, set *kernels) (*Conv, error) {
 // window is contiguous in NHWC, so it is one run of KernelW·InC floats.
 func forwardCorrelation(s ConvShape, set *kernels) correlation {
 	c := correlation{
-		pad: padding{
-			inH: s.InH, inW: s.InW, c: s.InC,
-			top: s.PadTop, left: s.PadLeft,
-			height: s.InH + s.PadTop + s.PadBottom,
-			width:  s.InW + s.PadLeft + s.PadRight,
-		},
+		pad:    s.padding(),
 		runs:   s.KernelH,
 		length: s.KernelW * s.InC,
 		outC:   s.OutC,

@@ -13,12 +13,7 @@ type filterGrad struct {
 
 func newFilterGrad(s ConvShape, set *kernels) filterGrad {
 	f := filterGrad{
-		pad: padding{
-			inH: s.InH, inW: s.InW, c: s.InC,
-			top: s.PadTop, left: s.PadLeft,
-			height: s.InH + s.PadTop + s.PadBottom,
-			width:  s.InW + s.PadLeft + s.PadRight,
-		},
+		pad:    s.padding(),
 		length: s.KernelW * s.InC,
 		panels: panels(set, s.OutC, 0),
 	}

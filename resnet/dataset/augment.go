@@ -64,6 +64,13 @@ func (a Augment) fill(row []byte) {
 	}
 }
 
+// Mirror swaps left and right of a picture (size, size, 3), in place.
+func Mirror(pixels []byte, size int) {
+	for row := range slices.Chunk(pixels, 3*size) {
+		mirrorRow(row)
+	}
+}
+
 // mirrorRow reverses the pixels of a row: reversing the bytes leaves each
 // pixel as BGR.
 func mirrorRow(row []byte) {

@@ -139,3 +139,9 @@ func BenchmarkAugment(b *testing.B) {
 		a.Apply(dst, src, 32, rng)
 	}
 }
+
+func TestMirror(t *testing.T) {
+	pixels := []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+	Mirror(pixels, 2)
+	assert.Equal(t, []byte{4, 5, 6, 1, 2, 3, 10, 11, 12, 7, 8, 9}, pixels)
+}

@@ -88,7 +88,8 @@ func probabilities(m *resnet.Model, set *dataset.Set, at, n int, x *nn.Tensor, m
 	for i := range n {
 		pixels := set.Image(at + i)
 		if mirrored {
-			pixels = mirrorImage(pixels, set.Size)
+			pixels = slices.Clone(pixels)
+			dataset.Mirror(pixels, set.Size)
 		}
 		resnet.Normalize(x.Data[i*size:][:size], pixels, m.Input)
 	}
@@ -103,17 +104,6 @@ func probabilities(m *resnet.Model, set *dataset.Set, at, n int, x *nn.Tensor, m
 		nn.Softmax(p[i], logits.Data[i*k:][:k])
 	}
 	return p, nil
-}
-
-// mirrorImage returns the picture (size, size, 3) with left and right swapped.
-func mirrorImage(pixels []byte, size int) []byte {
-	out := make([]byte, len(pixels))
-	for y := range size {
-		for x := range size {
-			copy(out[(y*size+x)*3:][:3], pixels[(y*size+size-1-x)*3:])
-		}
-	}
-	return out
 }
 
 func (e *Evaluation) score(set *dataset.Set) {

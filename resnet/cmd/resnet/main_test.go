@@ -214,6 +214,14 @@ func TestEvalOfOtherClasses(t *testing.T) {
 	require.Contains(t, stderr, "airplane")
 }
 
+// Untrained weights know the classes of CIFAR-10 by the names that its data has.
+func TestEvalOfUntrainedWeights(t *testing.T) {
+	weightsFile := filepath.Join(t.TempDir(), "net.safetensors")
+	mustRun(t, "init", "-model", "resnet20", "-out", weightsFile)
+	out := mustRun(t, "eval", "-weights", weightsFile, "-data", "cifar10:"+cifarFolder(t, 10), "-tta")
+	require.Contains(t, out, "10 pictures")
+}
+
 // A checkpoint survives kill -9 at any moment, and the run goes on from it to
 // the bits of an unbroken one.
 func TestKillAndResume(t *testing.T) {

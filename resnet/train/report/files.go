@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"canvasnet/weights"
 )
 
 // writeFiles replaces the files of a report in order, and removes those without data.
@@ -21,36 +23,9 @@ func writeFiles(dir string, files []file) error {
 			}
 			continue
 		}
-		if err := replace(path, f.data); err != nil {
-			return fmt.Errorf("write %s: %w: choose a folder that can be written and has room", path, err)
+		if err := weights.WriteAtomic(path, f.data); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-// replace writes data beside path and renames it over path, so that a reader or a crash
-// never meets half a file.
-func replace(path string, data []byte) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, tmp.Close(), os.Remove(tmp.Name()))
-		}
-	}()
-	if _, err := tmp.Write(data); err != nil {
-		return err
-	}
-	if err := tmp.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := tmp.Sync(); err != nil {
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
 }
