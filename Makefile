@@ -4,10 +4,12 @@
 export GOTOOLCHAIN := go1.27.4
 export GOEXPERIMENT := simd
 
-PORT  ?= 8080
-DATA  ?= cifar10
-MODEL ?= resnet20
-OUT   ?= bin/$(MODEL).safetensors
+PORT     ?= 8080
+MODEL    ?= resnet20
+DATA     ?= cifar10
+OUT      ?= bin/$(MODEL).safetensors
+ARGS     ?=
+FUZZTIME ?= 30s
 
 GO_JS := GOOS=js GOARCH=wasm go
 # What the page is made of, tested as WebAssembly too.
@@ -34,7 +36,8 @@ build: tools ## build bin/resnet
 test: lint unit plain widths wasm e2e ## run all checks and tests
 
 lint: tools
-	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "these files are not gofmt-ed"; exit 1; }
+	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .) || exit 1; \
+	test -z "$$files" || { echo "not gofmt-ed: $$files"; exit 1; }
 	go vet ./...
 	$(GO_JS) vet $(IN_PAGE)
 	go tool staticcheck ./...
@@ -43,14 +46,14 @@ lint: tools
 unit: tools
 	go test ./...
 
-# The plain Go twins of the vector kernels, and what stands on them.
+# Without vectors: the plain Go twins, and what stands on them.
 plain: tools
 	GOEXPERIMENT= go vet ./...
-	GOEXPERIMENT= go test -short ./nn/... ./resnet ./weights ./wasm/...
+	GOEXPERIMENT= GODEBUG=cpu.avx512f=off go test -count=1 -short ./nn/... ./resnet ./weights
 
-# Vectors of each width that portable code may meet.
+# Without assembly: portable vectors of the widths that processors have.
 widths: tools
-	for bits in 128 256 512; do GODEBUG=simd=$$bits go test -count=1 ./nn/... || exit 1; done
+	for bits in 128 256; do GODEBUG=simd=$$bits,cpu.avx512f=off go test -count=1 ./nn/... || exit 1; done
 
 # The same tests as WebAssembly under Node.js.
 wasm: tools
@@ -60,8 +63,8 @@ wasm: tools
 e2e: site
 	CANVASNET_E2E=1 go test -count=1 -run 'TestPage$$$$' ./resnet/cmd/resnet
 
-train: build ## train MODEL on DATA with its recipe (DATA=cifar10:DIR)
-	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT)
+train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
+	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)
 
 bench: build ## time training and inference
 	for model in resnet20 resnet18-cifar keras-resnet34; do \
@@ -74,10 +77,9 @@ fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./resnet/picture
 	go test -run '^$$' -fuzz FuzzReadRecords -fuzztime $(FUZZTIME) ./resnet/dataset
 	go test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./resnet/train/recipe
-FUZZTIME ?= 30s
 
-clean: ## remove what was built
-	rm -rf bin site/canvasnet.wasm site/wasm_exec.js site/weights
+clean: ## remove what was built, not what was trained
+	rm -rf bin/resnet site/canvasnet.wasm site/wasm_exec.js site/weights
 
 # Go fetches its own newer toolchain; Node.js and Chromium are for tests.
 tools:

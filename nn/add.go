@@ -6,8 +6,8 @@ import (
 	"canvasnet/nn/kernel"
 )
 
-// Add is the sum of two inputs of one shape: where a residual branch and its
-// shortcut meet.
+// Add is the sum of two inputs of one shape (N, H, W, C): where a residual
+// branch and its shortcut meet.
 type Add struct {
 	noParams
 	shape Shape

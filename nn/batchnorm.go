@@ -2,13 +2,13 @@ package nn
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"canvasnet/nn/kernel"
 )
 
-// BatchNorm normalises each channel over the batch and its pixels: y = γ·(x −
-// mean)/√(variance + ε) + β. S. Ioffe and C. Szegedy, arXiv 1502.03167.
+// BatchNorm normalises each channel of (N, H, W, C) over the batch and its
+// pixels: y = γ·(x − mean)/√(variance + ε) + β. S. Ioffe and C. Szegedy, arXiv
+// 1502.03167.
 //
 // In training the statistics are the batch's, and running ones follow them as
 // running = (1 − Momentum)·running + Momentum·batch, with the unbiased
@@ -20,18 +20,19 @@ type BatchNorm struct {
 
 	shape       Shape
 	gamma, beta *Param // (C)
-	mean, vari  *Param // running statistics (C)
+	mean        *Param // running mean (C)
+	variance    *Param // running variance (C)
 	x, y, dx    *Tensor
 	batchMean   []float32 // of the last forward pass
 	inverse     []float32 // 1/√(variance + ε)
-	scale       []float32 // y = scale·x + shift
-	shift       []float32
+	scale       []float32 // Forward: y = scale·x + shift
+	shift       []float32 // Backward: dx = scale·dy + slope·x + shift
+	slope       []float32
 	training    bool // whether the last pass used the batch's statistics
 	sums        []moments
-	slope       []float32 // of dx by x, see Backward
 }
 
-// moments are per-channel sums of one worker: float32 for one image, float64
+// moments are per-channel sums of one worker: float32 for some pixels, float64
 // for all of them.
 type moments struct {
 	a, b       []float32
@@ -52,36 +53,27 @@ func (b *BatchNorm) Build(in ...Shape) (Shape, error) {
 	}
 	b.shape = s
 	b.gamma = newParam("weight", false, s.C)
+	if !b.ZeroInit {
+		b.gamma.initial = 1
+	}
 	b.beta = newParam("bias", false, s.C)
 	b.mean = newStatistic("running_mean", 0, s.C)
-	b.vari = newStatistic("running_var", 1, s.C)
-	fill(b.gamma.Value, 1)
+	b.variance = newStatistic("running_var", 1, s.C)
 	for _, p := range []*[]float32{&b.batchMean, &b.inverse, &b.scale, &b.shift, &b.slope} {
 		*p = make([]float32, s.C)
 	}
 	return s, nil
 }
 
-// Init sets γ to one, or zero with ZeroInit, and forgets running statistics.
-func (b *BatchNorm) Init(*rand.Rand) {
-	fill(b.gamma.Value, 1)
-	if b.ZeroInit {
-		clear(b.gamma.Value)
-	}
-	clear(b.beta.Value)
-	clear(b.mean.Value)
-	fill(b.vari.Value, 1)
-}
-
 // Params implements [Layer].
-func (b *BatchNorm) Params() []*Param { return []*Param{b.gamma, b.beta, b.mean, b.vari} }
+func (b *BatchNorm) Params() []*Param { return []*Param{b.gamma, b.beta, b.mean, b.variance} }
 
 // Folded returns the scale and shift that normalisation by the running
 // statistics amounts to.
 func (b *BatchNorm) Folded() (scale, shift []float32) {
 	scale, shift = make([]float32, b.shape.C), make([]float32, b.shape.C)
 	for i := range scale {
-		s := float64(b.gamma.Value[i]) / math.Sqrt(float64(b.vari.Value[i])+b.Epsilon)
+		s := float64(b.gamma.Value[i]) / math.Sqrt(float64(b.variance.Value[i])+b.Epsilon)
 		scale[i] = float32(s)
 		shift[i] = float32(float64(b.beta.Value[i]) - s*float64(b.mean.Value[i]))
 	}
@@ -98,7 +90,7 @@ func (b *BatchNorm) Forward(ctx *Context, in ...*Tensor) *Tensor {
 		b.measure(ctx.Team, n)
 	} else {
 		copy(b.batchMean, b.mean.Value)
-		for i, v := range b.vari.Value {
+		for i, v := range b.variance.Value {
 			b.inverse[i] = float32(1 / math.Sqrt(float64(v)+b.Epsilon))
 		}
 	}
@@ -114,8 +106,8 @@ func (b *BatchNorm) Forward(ctx *Context, in ...*Tensor) *Tensor {
 
 // measure takes mean and variance of the batch and moves the running ones.
 func (b *BatchNorm) measure(team *Team, n int) {
-	sum, squares := b.reduce(team, n, func(m *moments, i int) {
-		kernel.Moments(m.a, m.b, images(b.x, b.shape, i, i+1))
+	sum, squares := b.reduce(team, n, func(m *moments, lo, hi int) {
+		kernel.Moments(m.a, m.b, b.x.Data[lo:hi])
 	})
 	count := float64(n * b.shape.H * b.shape.W)
 	unbiased := count / max(count-1, 1)
@@ -128,14 +120,19 @@ func (b *BatchNorm) measure(team *Team, n int) {
 		b.batchMean[i] = float32(mean)
 		b.inverse[i] = float32(1 / math.Sqrt(variance+b.Epsilon))
 		follow(&b.mean.Value[i], mean)
-		follow(&b.vari.Value[i], variance*unbiased)
+		follow(&b.variance.Value[i], variance*unbiased)
 	}
 }
 
-// reduce adds up what each leaves in a and b of every image, over the batch.
-func (b *BatchNorm) reduce(team *Team, n int, each func(m *moments, image int)) (sumA, sumB []float64) {
+// exactPixels is how many pixels are summed in float32 before the sum goes on
+// in float64.
+const exactPixels = 4096
+
+// reduce adds up, over the batch, what each leaves in a and b for the elements
+// lo up to hi: some pixels of one image.
+func (b *BatchNorm) reduce(team *Team, n int, each func(m *moments, lo, hi int)) (sumA, sumB []float64) {
+	c, pixels := b.shape.C, b.shape.H*b.shape.W
 	for len(b.sums) < team.Threads() {
-		c := b.shape.C
 		b.sums = append(b.sums, moments{make([]float32, c), make([]float32, c), make([]float64, c), make([]float64, c)})
 	}
 	for i := range b.sums {
@@ -145,12 +142,14 @@ func (b *BatchNorm) reduce(team *Team, n int, each func(m *moments, image int)) 
 	team.Each(n, func(w, lo, hi int, _ *kernel.Workspace) {
 		m := &b.sums[w]
 		for i := lo; i < hi; i++ {
-			clear(m.a)
-			clear(m.b)
-			each(m, i)
-			for j := range m.a {
-				m.sumA[j] += float64(m.a[j])
-				m.sumB[j] += float64(m.b[j])
+			for at := 0; at < pixels; at += exactPixels {
+				clear(m.a)
+				clear(m.b)
+				each(m, (i*pixels+at)*c, (i*pixels+min(at+exactPixels, pixels))*c)
+				for j := range m.a {
+					m.sumA[j] += float64(m.a[j])
+					m.sumB[j] += float64(m.b[j])
+				}
 			}
 		}
 	})
@@ -172,8 +171,8 @@ func (b *BatchNorm) reduce(team *Team, n int, each func(m *moments, image int)) 
 // and just γ·s·dy where the statistics were the running ones.
 func (b *BatchNorm) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	n := dy.Shape[0]
-	sum, cross := b.reduce(ctx.Team, n, func(m *moments, i int) {
-		kernel.CrossMoments(m.a, m.b, images(dy, b.shape, i, i+1), images(b.x, b.shape, i, i+1), b.batchMean)
+	sum, cross := b.reduce(ctx.Team, n, func(m *moments, lo, hi int) {
+		kernel.CrossMoments(m.a, m.b, dy.Data[lo:hi], b.x.Data[lo:hi], b.batchMean)
 	})
 	count := float64(n * b.shape.H * b.shape.W)
 	for i := range sum {
@@ -182,7 +181,6 @@ func (b *BatchNorm) Backward(ctx *Context, dy *Tensor) []*Tensor {
 		b.beta.Grad[i] += float32(sum[i])
 		b.gamma.Grad[i] += float32(dGamma)
 
-		// dx = scale·dy + slope·x + shift
 		scale := float64(b.gamma.Value[i]) * s
 		slope, shift := 0.0, 0.0
 		if b.training {

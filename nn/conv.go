@@ -60,9 +60,6 @@ func (c *Conv) Build(in ...Shape) (Shape, error) {
 // 2/fan-in ("Delving Deep into Rectifiers", arXiv 1502.01852, eq. 10).
 func (c *Conv) Init(r *rand.Rand) {
 	heNormal(c.weight.Value, c.in.C*c.Kernel*c.Kernel, r)
-	if c.bias != nil {
-		clear(c.bias.Value)
-	}
 }
 
 // Geometry is the kernel's view of the convolution.

@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"canvasnet/nn/kernel"
@@ -30,6 +31,9 @@ func (d *Dense) Build(in ...Shape) (Shape, error) {
 	if err != nil {
 		return Shape{}, err
 	}
+	if d.Units < 1 {
+		return Shape{}, fmt.Errorf("dense layer of %d units, want at least 1", d.Units)
+	}
 	d.in, d.out = s, Shape{1, 1, d.Units}
 	if err := d.resize(1); err != nil {
 		return Shape{}, err
@@ -50,10 +54,9 @@ func (d *Dense) resize(n int) (err error) {
 }
 
 // Init draws weights from a normal distribution of variance 1/fan-in, which
-// keeps the scale where no ReLU follows.
+// keeps the scale of the features.
 func (d *Dense) Init(r *rand.Rand) {
 	normal(d.weight.Value, 1, d.in.Len(), r)
-	clear(d.bias.Value)
 }
 
 // Params implements [Layer].

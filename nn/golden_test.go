@@ -128,7 +128,7 @@ func TestGoldenLayers(t *testing.T) {
 				for _, p := range layer.Params() {
 					before := g.tensor(name + "/before/" + p.Name)
 					require.Equal(t, before.Shape, p.Shape, p.Name)
-					copy(p.Value, before.Data)
+					p.Value, p.Grad = before.Data, make([]float32, p.Len())
 				}
 				ctx := &nn.Context{Team: nn.NewTeam(2), Training: strings.HasSuffix(name, "_training")}
 				g.requireClose(name+"/y", layer.Forward(ctx, x).Data, layerTolerance)
@@ -136,7 +136,7 @@ func TestGoldenLayers(t *testing.T) {
 				require.Len(t, dx, 1)
 				g.requireClose(name+"/dx", dx[0].Data, layerTolerance)
 				for _, p := range layer.Params() {
-					if p.Learned() {
+					if p.Learned {
 						g.requireClose(name+"/grad/"+p.Name, p.Grad, layerTolerance)
 					} else {
 						g.requireClose(name+"/after/"+p.Name, p.Value, layerTolerance)
@@ -181,9 +181,9 @@ func TestGoldenSGD(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			g := golden{t, all.file}
 			var params []nn.NamedParam
-			for _, p := range []nn.Param{{Name: "weight", Decay: true}, {Name: "bias"}} {
-				p.Value = g.tensor(name + "/before/" + p.Name).Data
-				p.Grad = make([]float32, len(p.Value))
+			for _, p := range []nn.Param{{Name: "weight", Learned: true, Decay: true}, {Name: "bias", Learned: true}} {
+				before := g.tensor(name + "/before/" + p.Name)
+				p.Shape, p.Value, p.Grad = before.Shape, before.Data, make([]float32, len(before.Data))
 				params = append(params, nn.NamedParam{Param: &p, FullName: p.Name})
 			}
 			opt.Attach(params)

@@ -85,10 +85,14 @@ func TestGradients(t *testing.T) {
 				for _, s := range c.in {
 					in = append(in, randomTensor(r, 4, s))
 				}
+				for _, p := range c.layer.Params() {
+					p.reset()
+				}
 				if i, ok := c.layer.(Initializer); ok {
 					i.Init(r)
 				}
 				for _, p := range c.layer.Params() {
+					p.needGrad()
 					for i := range p.Value {
 						p.Value[i] += 0.1 * r.Float32()
 					}
@@ -104,7 +108,7 @@ func TestGradients(t *testing.T) {
 					requireSlope(t, fmt.Sprintf("input %d", i), in[i].Data, grad, loss)
 				}
 				for _, p := range c.layer.Params() {
-					if p.Learned() {
+					if p.Learned {
 						requireSlope(t, p.Name, p.Value, p.Grad, loss)
 					}
 				}

@@ -28,8 +28,10 @@ type Node struct {
 type Graph struct {
 	Nodes []*Node
 
-	ctx Context
-	err error
+	params []NamedParam
+	ctx    Context
+	in     []*Tensor // inputs of the node that runs
+	err    error
 }
 
 // NewGraph returns a graph of one node, its input of shape (N, H, W, C).
@@ -76,6 +78,9 @@ func (g *Graph) Append(name string, layer Layer, in ...*Node) *Node {
 		}
 	}
 	g.Nodes = append(g.Nodes, n)
+	for _, p := range layer.Params() {
+		g.params = append(g.params, NamedParam{p, name + "." + p.Name})
+	}
 	return n
 }
 
@@ -97,6 +102,9 @@ func (g *Graph) SetThreads(n int) { g.ctx.Team = NewTeam(n) }
 
 // Init draws initial parameters; the same seed draws the same ones.
 func (g *Graph) Init(seed uint64) {
+	for _, p := range g.params {
+		p.reset()
+	}
 	r := rand.New(rand.NewPCG(seed, 0))
 	for _, n := range g.Nodes {
 		if i, ok := n.Layer.(Initializer); ok {
@@ -112,21 +120,11 @@ type NamedParam struct {
 }
 
 // Params returns all parameters in the order of layers.
-func (g *Graph) Params() []NamedParam {
-	var all []NamedParam
-	for _, n := range g.Nodes {
-		if n.Layer != nil {
-			for _, p := range n.Layer.Params() {
-				all = append(all, NamedParam{p, n.Name + "." + p.Name})
-			}
-		}
-	}
-	return all
-}
+func (g *Graph) Params() []NamedParam { return g.params }
 
 // ZeroGrad clears the gradients of all parameters.
 func (g *Graph) ZeroGrad() {
-	for _, p := range g.Params() {
+	for _, p := range g.params {
 		clear(p.Grad)
 	}
 }
@@ -139,12 +137,12 @@ func (g *Graph) Forward(x *Tensor, training bool) (*Tensor, error) {
 	}
 	g.ctx.Training = training
 	g.Input().out = x
-	var in [2]*Tensor
 	for _, n := range g.Nodes[1:] {
-		for i, from := range n.Inputs {
-			in[i] = from.out
+		g.in = g.in[:0]
+		for _, from := range n.Inputs {
+			g.in = append(g.in, from.out)
 		}
-		n.out = n.Layer.Forward(&g.ctx, in[:len(n.Inputs)]...)
+		n.out = n.Layer.Forward(&g.ctx, g.in...)
 	}
 	return g.Output().out, nil
 }
@@ -156,6 +154,11 @@ func (g *Graph) accepts(x *Tensor) error {
 	if len(g.Nodes) == 1 {
 		return errors.New("network without layers: append some first")
 	}
+	for _, p := range g.params {
+		if p.Value == nil {
+			return fmt.Errorf("parameter %q has no value: call Init, or load weights", p.FullName)
+		}
+	}
 	s := g.Input().Shape
 	if len(x.Shape) != 4 || x.Shape[0] < 1 || (Shape{x.Shape[1], x.Shape[2], x.Shape[3]}) != s || len(x.Data) != volume(x.Shape) {
 		return fmt.Errorf("network input has shape %v and %d elements, want (N, %d, %d, %d)", x.Shape, len(x.Data), s.H, s.W, s.C)
@@ -166,6 +169,9 @@ func (g *Graph) accepts(x *Tensor) error {
 // Backward takes the gradient of the loss by the output of the last Forward
 // and adds to the gradients of all parameters.
 func (g *Graph) Backward(dy *Tensor) {
+	for _, p := range g.params {
+		p.needGrad()
+	}
 	for _, n := range g.Nodes {
 		n.grad = nil
 	}

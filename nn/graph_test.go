@@ -37,7 +37,7 @@ func TestGraphGradients(t *testing.T) {
 	require.NoError(t, err)
 	g.Backward(l.Backward(logits, labels))
 	for _, p := range g.Params() {
-		if p.Learned() {
+		if p.Learned {
 			grad := append([]float32(nil), p.Grad...)
 			requireSlope(t, p.FullName, p.Value, grad, loss)
 		}
@@ -111,6 +111,10 @@ func TestGraphMistakes(t *testing.T) {
 	g.Append("add", &Add{}, x, g.Input())
 	require.ErrorContains(t, g.Err(), "two inputs of one shape")
 
+	g = NewGraph(Shape{5, 4, 2})
+	g.Append("conv", &Conv{Filters: 3, Kernel: 1, Stride: 1}, g.Input())
+	require.ErrorContains(t, forward(g), `"conv.weight" has no value`)
+
 	g = branching()
 	_, err := g.Forward(NewTensor(1, 4, 5, 2), false)
 	require.ErrorContains(t, err, "want (N, 5, 4, 2)")
@@ -128,6 +132,8 @@ func TestLayerMistakes(t *testing.T) {
 		"must be positive": func() (Shape, error) {
 			return (&MaxPool{Size: 2}).Build(image)
 		},
+		"padding of -1": func() (Shape, error) { return (&ZeroPad{Pixels: -1}).Build(image) },
+		"0 units":       func() (Shape, error) { return (&Dense{}).Build(vector) },
 		"cannot shrink": func() (Shape, error) { return (&Subsample{Filters: 2, Stride: 1}).Build(image) },
 	} {
 		_, err := build()

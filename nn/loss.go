@@ -3,7 +3,8 @@ package nn
 import "math"
 
 // Softmax writes to dst the probabilities exp(x)/Σ exp(x) of one row of
-// logits. dst may be logits.
+// logits. dst may be logits. It is no layer: its gradient is part of
+// CrossEntropy's, where the two cancel to a difference.
 func Softmax(dst, logits []float32) {
 	lse := logSumExp(logits)
 	for i, x := range logits {
@@ -45,7 +46,8 @@ type CrossEntropy struct {
 	grad *Tensor
 }
 
-// Forward returns the loss for logits (N, 1, 1, K) and N labels.
+// Forward returns the loss for logits (N, 1, 1, K) and N labels, each from 0 up
+// to K-1, N being at least 1.
 func (l *CrossEntropy) Forward(logits *Tensor, labels []int) float64 {
 	n, k := len(labels), len(logits.Data)/len(labels)
 	var loss float64

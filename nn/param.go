@@ -1,37 +1,48 @@
 package nn
 
 // Param is an array that a layer holds: weights, which have a gradient and are
-// learned, or running statistics, which have none.
+// learned, or running statistics, which have none. Building a layer fixes the
+// shape alone; values come from [Graph.Init] or from a file, gradients with the
+// first [Graph.Backward].
 type Param struct {
-	Name  string // within the layer: "weight", "bias", "running_mean" …
-	Shape []int
-	Value []float32
-	Grad  []float32 // of the loss, summed by Backward; nil if not learned
-	Decay bool      // whether weight decay applies
+	Name    string // within the layer: "weight", "bias", "running_mean" …
+	Shape   []int
+	Value   []float32
+	Grad    []float32 // of the loss, summed by Backward
+	Learned bool
+	Decay   bool // whether weight decay applies
+
+	initial float32
 }
 
-// newParam returns a learned parameter of zeros. Only weights of convolutions
-// and dense layers decay, not biases or batch norm: T. He et al., "Bag of
-// Tricks for Image Classification", arXiv 1812.01187, §3.2.
+// newParam returns a learned parameter. Only weights of convolutions and dense
+// layers decay, not biases or batch norm: T. He et al., "Bag of Tricks for
+// Image Classification", arXiv 1812.01187, §3.2.
 func newParam(name string, decay bool, shape ...int) *Param {
-	p := newStatistic(name, 0, shape...)
-	p.Grad = make([]float32, len(p.Value))
-	p.Decay = decay
-	return p
+	return &Param{Name: name, Shape: shape, Learned: true, Decay: decay}
 }
 
-// newStatistic returns a parameter that is not learned, filled with v.
-func newStatistic(name string, v float32, shape ...int) *Param {
-	p := &Param{Name: name, Shape: shape, Value: make([]float32, volume(shape))}
-	fill(p.Value, v)
-	return p
+// newStatistic returns a parameter that is not learned.
+func newStatistic(name string, initial float32, shape ...int) *Param {
+	return &Param{Name: name, Shape: shape, initial: initial}
 }
 
-func fill(s []float32, v float32) {
-	for i := range s {
-		s[i] = v
+// Len is the number of elements.
+func (p *Param) Len() int { return volume(p.Shape) }
+
+// reset gives p its initial value, and memory if it has none.
+func (p *Param) reset() {
+	if p.Value == nil {
+		p.Value = make([]float32, p.Len())
+	}
+	for i := range p.Value {
+		p.Value[i] = p.initial
 	}
 }
 
-// Learned reports whether p has a gradient.
-func (p *Param) Learned() bool { return p.Grad != nil }
+// needGrad gives p memory for its gradient, if it is learned and has none.
+func (p *Param) needGrad() {
+	if p.Learned && p.Grad == nil {
+		p.Grad = make([]float32, p.Len())
+	}
+}

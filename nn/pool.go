@@ -63,8 +63,8 @@ func (w *window) pixels(y0, y1, x0, x1 int, visit func(in int)) {
 	}
 }
 
-// MaxPool is the greatest value under a window, for each channel. Padding
-// counts as minus infinity.
+// MaxPool is the greatest value under a window, for each channel: from
+// (N, H, W, C) to (N, H', W', C). Padding counts as minus infinity.
 type MaxPool struct {
 	noParams
 	Size, Stride int
@@ -127,7 +127,8 @@ func (m *MaxPool) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	return []*Tensor{m.dx}
 }
 
-// AvgPool is the mean of the values under a window, for each channel.
+// AvgPool is the mean of the values under a window, for each channel: from
+// (N, H, W, C) to (N, H', W', C).
 type AvgPool struct {
 	noParams
 	Size, Stride int

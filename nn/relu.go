@@ -2,7 +2,7 @@ package nn
 
 import "canvasnet/nn/kernel"
 
-// ReLU is max(x, 0), element by element.
+// ReLU is max(x, 0), element by element of (N, H, W, C).
 type ReLU struct {
 	noParams
 	shape Shape

@@ -40,8 +40,8 @@ func (s OneCycle) LR(step int) float64 {
 	return s.Peak + (s.Final-s.Peak)*progress(step, s.WarmUp, s.Total)
 }
 
-// Cosine rises linearly from 0 to Peak over WarmUp steps and falls to Final
-// along half a cosine. I. Loshchilov and F. Hutter, arXiv 1608.03983, with the
+// Cosine rises linearly to Peak, reached in the last of WarmUp steps, and falls
+// to Final at step Total along half a cosine. I. Loshchilov and F. Hutter, arXiv 1608.03983, with the
 // warm-up of P. Goyal et al., arXiv 1706.02677.
 type Cosine struct {
 	Peak, Final   float64

@@ -18,9 +18,9 @@ type SGD struct {
 func (o *SGD) Attach(ps []NamedParam) {
 	o.params, o.velocity = nil, nil
 	for _, p := range ps {
-		if p.Learned() {
+		if p.Learned {
 			o.params = append(o.params, p)
-			o.velocity = append(o.velocity, make([]float32, len(p.Value)))
+			o.velocity = append(o.velocity, make([]float32, p.Len()))
 		}
 	}
 }

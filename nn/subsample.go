@@ -3,8 +3,9 @@ package nn
 import "fmt"
 
 // Subsample keeps every Stride-th pixel of every Stride-th row and adds zero
-// channels up to Filters: shortcut A of He et al. (arXiv 1512.03385, §4.2),
-// which has no parameters. The zeros go half before, half after.
+// channels up to Filters, half before and half after: from (N, H, W, C) to
+// (N, ⌈H/Stride⌉, ⌈W/Stride⌉, Filters). It is shortcut A of He et al. (arXiv
+// 1512.03385, §4.2), which has no parameters.
 type Subsample struct {
 	noParams
 	Filters, Stride int

@@ -54,6 +54,8 @@ func TestSchedules(t *testing.T) {
 
 func named(values ...float32) []NamedParam {
 	p := newParam("weight", true, len(values))
+	p.reset()
+	p.needGrad()
 	copy(p.Value, values)
 	return []NamedParam{{p, "layer.weight"}}
 }

@@ -1,6 +1,9 @@
 package nn
 
-// ZeroPad surrounds each image with Pixels rows and columns of zeros.
+import "fmt"
+
+// ZeroPad surrounds each image with Pixels rows and columns of zeros: from
+// (N, H, W, C) to (N, H+2·Pixels, W+2·Pixels, C).
 type ZeroPad struct {
 	noParams
 	Pixels  int
@@ -10,9 +13,14 @@ type ZeroPad struct {
 
 // Build implements [Layer].
 func (z *ZeroPad) Build(in ...Shape) (s Shape, err error) {
-	z.in, err = single("zero padding", in)
+	if z.in, err = single("zero padding", in); err != nil {
+		return Shape{}, err
+	}
+	if z.Pixels < 0 {
+		return Shape{}, fmt.Errorf("zero padding of %d pixels, want 0 or more", z.Pixels)
+	}
 	z.out = Shape{z.in.H + 2*z.Pixels, z.in.W + 2*z.Pixels, z.in.C}
-	return z.out, err
+	return z.out, nil
 }
 
 // Map implements [Mapper].

@@ -35,7 +35,8 @@ const (
 	Keras                   // two biased 3×3 convolutions with TensorFlow's padding; projections have a bias and no batch norm
 )
 
-// Config describes a residual network of any depth and width.
+// Config describes a residual network of any depth and width. Those of the zoo
+// come from [Named], and only they can be loaded from a file by name.
 type Config struct {
 	Name     string
 	Stem     Stem

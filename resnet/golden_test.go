@@ -39,13 +39,13 @@ func formula(p nn.NamedParam) []float32 {
 	scale, shift := float32(0.125), float32(0)
 	switch {
 	case len(p.Shape) > 1:
-		scale = float32(math.Sqrt(3 / float64(len(p.Value)/p.Shape[0])))
+		scale = float32(math.Sqrt(3 / float64(p.Len()/p.Shape[0])))
 	case strings.HasSuffix(p.FullName, "running_var"):
 		scale, shift = 0.5, 1
 	case strings.HasSuffix(p.FullName, "weight"):
 		scale, shift = 0.25, 1
 	}
-	u := uniform(p.FullName, len(p.Value))
+	u := uniform(p.FullName, p.Len())
 	for i, v := range u {
 		u[i] = float32(v*scale) + shift
 	}
@@ -67,7 +67,7 @@ func formulaNetwork(t *testing.T, c resnet.Config) *nn.Graph {
 	require.NoError(t, err)
 	g.SetThreads(2)
 	for _, p := range g.Params() {
-		copy(p.Value, formula(p))
+		p.Value = formula(p)
 	}
 	return g
 }
@@ -141,7 +141,7 @@ func TestGoldenBlocks(t *testing.T) {
 			g.ZeroGrad()
 			g.Backward(loss.Backward(logits, sequence(images, classes)))
 			for _, p := range g.Params() {
-				if p.Learned() {
+				if p.Learned {
 					requireGolden(t, golden, name+"/grad/"+p.FullName, nil, p.Grad, 1e-4)
 				} else {
 					requireGolden(t, golden, name+"/after/"+p.FullName, nil, p.Value, 1e-5)

@@ -6,7 +6,7 @@ package resnet
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"canvasnet/nn"
 	"canvasnet/weights"
@@ -32,7 +32,8 @@ func New(c Config, seed uint64) (*Model, error) {
 }
 
 // Load builds the network that the metadata of f names, with the weights in f.
-// Every tensor must be there, of the right shape, and no other.
+// Every tensor must be there, of the right shape, and no other. The network
+// takes over the memory of the tensors.
 func Load(f *weights.File) (*Model, error) {
 	meta, err := weights.ParseMeta(f.Metadata)
 	if err != nil {
@@ -43,64 +44,48 @@ func Load(f *weights.File) (*Model, error) {
 		return nil, err
 	}
 	c.Classes, c.Input = meta.Classes, meta.Input
-	if err := fits(c, f); err != nil {
-		return nil, err
-	}
 	g, err := c.Graph()
 	if err != nil {
 		return nil, err
 	}
 	if err := SetParams(g, f); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("weights of %s with %d classes: %w", c.Name, len(c.Classes), err)
 	}
 	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g}, nil
 }
 
-// fits refuses, before memory is taken for the network, a file whose class
-// names do not go with its last layer.
-func fits(c Config, f *weights.File) error {
-	fc := f.Tensor("fc.weight")
-	if fc == nil {
-		return fmt.Errorf("weights of %s: tensor %q is missing", c.Name, "fc.weight")
-	}
-	if len(fc.Shape) != 2 || fc.Shape[0] != len(c.Classes) {
-		return fmt.Errorf("weights of %s: tensor %q has shape %v for %d classes (%s): the file's metadata and tensors disagree",
-			c.Name, fc.Name, fc.Shape, len(c.Classes), strings.Join(c.Classes, ", "))
-	}
-	return nil
-}
-
-// SetParams copies the tensors of f into the parameters of g. Names and shapes
-// must match exactly; on an error g may be partly set.
+// SetParams makes the tensors of f, without copying them, the values of the
+// parameters of g. Names and shapes must match exactly; after an error g is as
+// it was.
 func SetParams(g *nn.Graph, f *weights.File) error {
+	left := make(map[string]*weights.Tensor, len(f.Tensors))
+	for _, t := range f.Tensors {
+		left[t.Name] = t
+	}
 	params := g.Params()
-	known := make(map[string]bool, len(params))
-	for _, p := range params {
-		known[p.FullName] = true
-	}
-	for _, t := range f.Tensors {
-		if !known[t.Name] {
-			return fmt.Errorf("tensor %q is not part of the network", t.Name)
-		}
-	}
-	byName := make(map[string]*weights.Tensor, len(f.Tensors))
-	for _, t := range f.Tensors {
-		byName[t.Name] = t
-	}
-	for _, p := range params {
-		t := byName[p.FullName]
+	found := make([]*weights.Tensor, len(params))
+	for i, p := range params {
+		t := left[p.FullName]
 		if t == nil {
 			return fmt.Errorf("tensor %q is missing", p.FullName)
 		}
-		if fmt.Sprint(t.Shape) != fmt.Sprint(p.Shape) {
+		if !slices.Equal(t.Shape, p.Shape) {
 			return fmt.Errorf("tensor %q has shape %v, the network wants %v", p.FullName, t.Shape, p.Shape)
 		}
-		copy(p.Value, t.Data)
+		found[i] = t
+		delete(left, p.FullName)
+	}
+	for name := range left {
+		return fmt.Errorf("tensor %q is not part of the network", name)
+	}
+	for i, p := range params {
+		p.Value = found[i].Data
 	}
 	return nil
 }
 
-// File returns the weights with metadata that describe the model; more
+// File returns the weights of a network of the zoo (Load knows no others by
+// name) with metadata that describe the model; more
 // metadata, such as the recipe, is for the caller to add. The tensors share
 // memory with the network.
 func (m *Model) File() *weights.File {
@@ -117,7 +102,9 @@ func (m *Model) File() *weights.File {
 func (m *Model) Params() int {
 	n := 0
 	for _, p := range m.Graph.Params() {
-		n += len(p.Grad)
+		if p.Learned {
+			n += p.Len()
+		}
 	}
 	return n
 }

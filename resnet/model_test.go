@@ -41,7 +41,7 @@ func TestFileRoundTrip(t *testing.T) {
 func TestLoadRefuses(t *testing.T) {
 	for says, damage := range map[string]func(f *weights.File){
 		"unknown network": func(f *weights.File) { f.Metadata["model"] = "resnet21" },
-		`"fc.weight" has shape [2 64] for 3 classes`: func(f *weights.File) {
+		`with 3 classes: tensor "fc.weight" has shape [2 64], the network wants [3 64]`: func(f *weights.File) {
 			f.Metadata["classes"] = `["yes","no","maybe"]`
 		},
 		`"fc.weight" is missing`: func(f *weights.File) { f.Tensors = f.Tensors[:len(f.Tensors)-2] },

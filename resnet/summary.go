@@ -11,22 +11,22 @@ import (
 
 // Row is one line of a summary: a layer, its output and its parameters.
 type Row struct {
-	Name      string
-	Type      string
-	Output    nn.Shape
-	Params    int
-	MACs      int64
-	Connected []string // the layers it reads
+	Name      string   `json:"name"`
+	Type      string   `json:"type"`
+	Output    [3]int   `json:"output"` // (H, W, C)
+	Params    int      `json:"params"`
+	MACs      int64    `json:"macs"`
+	Connected []string `json:"connected"` // the layers it reads
 }
 
 // Summary lists the layers of a network in the order they run.
 func Summary(g *nn.Graph) []Row {
 	var rows []Row
 	for _, n := range g.Nodes {
-		r := Row{Name: n.Name, Type: layerType(n.Layer), Output: n.Shape, MACs: macs(n)}
+		r := Row{Name: n.Name, Type: layerType(n.Layer), Output: [3]int{n.Shape.H, n.Shape.W, n.Shape.C}, MACs: macs(n)}
 		if n.Layer != nil {
 			for _, p := range n.Layer.Params() {
-				r.Params += len(p.Value)
+				r.Params += p.Len()
 			}
 		}
 		for _, from := range n.Inputs {
@@ -50,7 +50,7 @@ func (m *Model) WriteSummary(w io.Writer) error {
 		if len(r.Connected) > 0 {
 			from = strings.Join(r.Connected, ", ")
 		}
-		shape := fmt.Sprintf("(N, %d, %d, %d)", r.Output.H, r.Output.W, r.Output.C)
+		shape := fmt.Sprintf("(N, %d, %d, %d)", r.Output[0], r.Output[1], r.Output[2])
 		fmt.Fprintf(t, "%s (%s)\t%s\t%s\t%s\t%s\n", r.Name, r.Type, shape, thousands(int64(r.Params)), thousands(r.MACs), from)
 	}
 	if err := t.Flush(); err != nil {

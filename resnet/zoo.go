@@ -26,7 +26,7 @@ var (
 	}
 )
 
-// Names lists the networks that Named knows.
+// Names lists the networks that Named knows, apart from those with shortcut A.
 func Names() []string {
 	names := []string{"canvasnet"}
 	for _, n := range cifarDepths {

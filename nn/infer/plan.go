@@ -27,9 +27,6 @@ type step interface {
 	run(p *Plan)
 }
 
-// Batch is the number of images of a run.
-func (p *Plan) Batch() int { return p.batch }
-
 // Run returns the output for x, images (N, H, W, C) in one slice. The result
 // (N, classes for a classifier) holds until the next run. It panics if x is
 // not of the plan's size.

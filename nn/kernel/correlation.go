@@ -34,6 +34,7 @@ func (c *correlation) run(dst, src, packed, bias, add []float32, floor float32, 
 	if bias == nil {
 		bias = c.zeros
 	}
+	_ = bias[:columns(c.panels)]
 	t := &ws.call
 	*t = tile{src: src, runs: c.runs, length: c.length, stride: c.stride, floor: floor}
 	for i := range c.panels {

@@ -5,7 +5,9 @@
 // routine here can be taken out and used elsewhere. Images are NHWC, filters
 // (O, I, KH, KW); packed forms are private to this package.
 //
-// The innermost loops exist twice: on vectors of the portable simd package
-// (files *_simd.go, built with GOEXPERIMENT=simd) and in plain Go (files
-// *_plain.go). Both meet the same tests.
+// The micro-kernels exist in assembly (tile_amd64.s for AVX-512, tile_wasm.s), on
+// vectors of the portable simd package (tile_simd.go, with GOEXPERIMENT=simd)
+// and in plain Go (tile_twin.go); the best that the machine runs is chosen when
+// the program starts. The other loops exist on portable vectors and in plain
+// Go. All versions meet the same tests.
 package kernel

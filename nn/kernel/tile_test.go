@@ -30,6 +30,12 @@ func TestFloorKeepsNaN(t *testing.T) {
 	got := make([]float32, len(x))
 	ReLU(got, x)
 	requireReLU(t, x, got, "ReLU")
+	clear(got)
+	Max(got, x)
+	requireReLU(t, x, got, "Max of zero and x")
+	copy(got, x)
+	Max(got, make([]float32, len(x)))
+	requireReLU(t, x, got, "Max of x and zero")
 }
 
 func requireReLU(t *testing.T, x, got []float32, what string) {

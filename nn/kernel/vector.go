@@ -90,15 +90,6 @@ func (m Momentum) SGDStep(w, v, g []float32) {
 	}
 }
 
-// SumSquares returns Σ x², in float64 so that it can be compared across sizes.
-func SumSquares(x []float32) float64 {
-	var s float64
-	for _, v := range x {
-		s += float64(v) * float64(v)
-	}
-	return s
-}
-
 // Finite reports whether no element is infinite or NaN.
 func Finite(x []float32) bool {
 	for _, v := range x {

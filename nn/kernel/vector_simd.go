@@ -43,7 +43,9 @@ func lerpVectors(dst, x []float32, t float32) int {
 func maxVectors(dst, x []float32) int {
 	n, i := simd.VectorBitSize()/32, 0
 	for ; i+n <= len(dst); i += n {
-		simd.LoadFloat32s(dst[i:]).Max(simd.LoadFloat32s(x[i:])).Store(dst[i:])
+		d, v := simd.LoadFloat32s(dst[i:]), simd.LoadFloat32s(x[i:])
+		keep := v.LessEqual(d).Or(d.NotEqual(d)) // not with Max, which loses NaN on x86
+		d.IfElse(keep, v).Store(dst[i:])
 	}
 	return i
 }

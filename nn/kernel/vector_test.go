@@ -110,7 +110,3 @@ func TestFinite(t *testing.T) {
 	require.False(t, Finite([]float32{0, float32(math.NaN())}))
 	require.False(t, Finite([]float32{float32(math.Inf(-1))}))
 }
-
-func TestSumSquares(t *testing.T) {
-	require.InDelta(t, 14, SumSquares([]float32{1, 2, 3}), 1e-12)
-}

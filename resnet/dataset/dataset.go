@@ -71,7 +71,9 @@ func (s *Set) Split(fraction float64, seed uint64) (rest, heldOut *Set, err erro
 	}
 	slices.Sort(restIndices)
 	slices.Sort(heldIndices)
-	return s.Subset(restIndices), s.Subset(heldIndices), nil
+	rest, heldOut = s.Subset(restIndices), s.Subset(heldIndices)
+	rest.Name, heldOut.Name = s.Name+" (rest)", s.Name+" (held out)"
+	return rest, heldOut, nil
 }
 
 // MeanStd returns the mean and the standard deviation of each colour over the

@@ -45,7 +45,7 @@ func TestOpenImages(t *testing.T) {
 	dir := writeImages(t)
 	set, err := Open(t.Context(), "images:"+dir, Options{})
 	require.NoError(t, err)
-	assert.Equal(t, "images:"+dir, set.Name)
+	assert.Equal(t, "images:"+filepath.Base(dir), set.Name)
 	assert.Equal(t, []string{"cat", "dog"}, set.Classes)
 	assert.Equal(t, []int{0, 0, 1}, set.Labels)
 	for i, colour := range [][]byte{{0, 0, 255}, {255, 0, 0}, {0, 255, 0}} {

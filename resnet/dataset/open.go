@@ -48,7 +48,7 @@ type spec struct {
 // name of the set that the spec stands for.
 func (s spec) name() string {
 	if s.kind == kindImages {
-		return s.kind + ":" + s.dir
+		return s.kind + ":" + filepath.Base(s.dir) // names end up in published files: no paths
 	}
 	return s.kind + ":" + s.split
 }

@@ -2,10 +2,11 @@ package train
 
 import (
 	"encoding/json/v2"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
 	"canvasnet/resnet"
 	"canvasnet/weights"
@@ -32,6 +33,7 @@ type position struct {
 	Averages int     `json:"averages"` // updates of the average
 
 	Threads int     `json:"threads"`
+	Kernels string  `json:"kernels"` // the machine's arithmetic
 	Data    string  `json:"data"`
 	N       int     `json:"n"`
 	History []Epoch `json:"history"`
@@ -52,26 +54,33 @@ func (r *run) save() error {
 	meta.Recipe = r.Recipe.String()
 	meta.Extra = map[string]string{positionKey: string(at)}
 	f.Metadata = meta.Map()
-	for prefix, state := range r.states() {
-		for _, name := range slices.Sorted(maps.Keys(state)) {
-			f.Tensors = append(f.Tensors, &weights.Tensor{Name: prefix + name, Shape: []int{len(state[name])}, Data: state[name]})
-		}
+	states := r.states()
+	for _, name := range slices.Sorted(maps.Keys(states)) {
+		f.Tensors = append(f.Tensors, &weights.Tensor{Name: name, Shape: []int{len(states[name])}, Data: states[name]})
 	}
 	return f.WriteFile(r.Checkpoint, weights.F32)
 }
 
-// states lists what a checkpoint keeps beside the weights.
-func (r *run) states() map[string]map[string][]float32 {
-	s := map[string]map[string][]float32{velocityPrefix: r.sgd.State()}
-	if r.Recipe.EMA > 0 {
-		s[averagePrefix] = r.average.State()
+// states lists what a checkpoint keeps beside the weights, by tensor name.
+func (r *run) states() map[string][]float32 {
+	states := make(map[string][]float32)
+	for name, v := range r.sgd.State() {
+		states[velocityPrefix+name] = v
 	}
-	return s
+	if r.Recipe.EMA > 0 {
+		for name, v := range r.average.State() {
+			states[averagePrefix+name] = v
+		}
+	}
+	return states
 }
 
 // restore takes up the run where the checkpoint left it.
 func (r *run) restore() error {
 	f, err := weights.ReadFile(r.Checkpoint)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("resume: there is no checkpoint %s: leave out -resume to start anew", r.Checkpoint)
+	}
 	if err != nil {
 		return err
 	}
@@ -93,10 +102,12 @@ func (r *run) restore() error {
 		return refuse("classes", fmt.Sprint(meta.Classes), fmt.Sprint(r.Model.Classes))
 	case meta.Recipe != r.Recipe.String():
 		return refuse("recipe", meta.Recipe, r.Recipe.String())
-	case at.N != r.Train.Len() || at.Data != r.Train.Name:
+	case at.N != r.Train.Len() || at.Data != r.Train.Name || meta.Input != r.Model.Input:
 		return refuse("data", fmt.Sprintf("%s of %d pictures", at.Data, at.N), fmt.Sprintf("%s of %d", r.Train.Name, r.Train.Len()))
 	case at.Threads != r.Threads:
-		return refuse("threads", fmt.Sprint(at.Threads), fmt.Sprint(r.Threads))
+		return refuse("threads", fmt.Sprintf("-threads %d", at.Threads), fmt.Sprintf("-threads %d", r.Threads))
+	case at.Kernels != r.at.Kernels:
+		return refuse("kernels", at.Kernels, r.at.Kernels)
 	}
 	if err := at.check(r); err != nil {
 		return fmt.Errorf("resume from %s: %w", r.Checkpoint, err)
@@ -122,27 +133,19 @@ func (r *run) restoreTensors(f *weights.File) error {
 	model := &weights.File{}
 	left := r.states()
 	for _, t := range f.Tensors {
-		prefix, name := "", t.Name
-		for p := range left {
-			if rest, ok := strings.CutPrefix(t.Name, p); ok {
-				prefix, name = p, rest
-			}
-		}
-		if prefix == "" {
+		state, ok := left[t.Name]
+		if !ok {
 			model.Tensors = append(model.Tensors, t)
 			continue
 		}
-		state, ok := left[prefix][name]
-		if !ok || len(state) != len(t.Data) {
-			return fmt.Errorf("tensor %q does not fit the network", t.Name)
+		if len(state) != len(t.Data) {
+			return fmt.Errorf("tensor %q has %d elements, want %d", t.Name, len(t.Data), len(state))
 		}
 		copy(state, t.Data)
-		delete(left[prefix], name)
+		delete(left, t.Name)
 	}
-	for prefix, state := range left {
-		for name := range state {
-			return fmt.Errorf("tensor %q is missing", prefix+name)
-		}
+	for name := range left {
+		return fmt.Errorf("tensor %q is missing", name)
 	}
 	return resnet.SetParams(r.Model.Graph, model)
 }

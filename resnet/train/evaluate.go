@@ -2,6 +2,7 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -43,14 +44,8 @@ const evalBatch = 128
 // each answer is the mean of those for the picture and its mirror image
 // (test-time augmentation).
 func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, mirror bool) (*Evaluation, error) {
-	if !slices.Equal(set.Classes, m.Classes) {
-		return nil, fmt.Errorf("evaluate %s on %s: the weights know the classes %q, the data has %q: use data of the same classes", m.Name, set.Name, m.Classes, set.Classes)
-	}
-	if set.Size != m.Input.Size {
-		return nil, fmt.Errorf("evaluate %s on %s: the weights take %d×%d pixels, the data has %d×%d", m.Name, set.Name, m.Input.Size, m.Input.Size, set.Size, set.Size)
-	}
-	if set.Len() == 0 {
-		return nil, fmt.Errorf("evaluate %s on %s: no pictures", m.Name, set.Name)
+	if err := suits(m, set); err != nil {
+		return nil, fmt.Errorf("evaluate %s on %s: %w", m.Name, set.Name, err)
 	}
 	start := time.Now()
 	e := &Evaluation{Model: m.Name, Data: set.Name, N: set.Len()}
@@ -81,6 +76,22 @@ func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, mirror boo
 	return e, nil
 }
 
+// suits reports why the model cannot work on the pictures of set.
+func suits(m *resnet.Model, set *dataset.Set) error {
+	switch size := m.Input.Size; {
+	case !slices.Equal(set.Classes, m.Classes):
+		return fmt.Errorf("the network has the classes %q, the data %q: use data of the same classes", m.Classes, set.Classes)
+	case set.Size != size:
+		return fmt.Errorf("the network takes %d×%d pixels, the data has %d×%d", size, size, set.Size, set.Size)
+	case set.Len() == 0:
+		return errors.New("the data has no pictures")
+	}
+	return nil
+}
+
+// errNotFinite says that weights are of no use any more.
+var errNotFinite = errors.New("the network's answer is not a finite number: its weights have diverged or are damaged")
+
 // probabilities classifies n pictures from the at-th on; x is scratch memory.
 func probabilities(m *resnet.Model, set *dataset.Set, at, n int, x *nn.Tensor, mirrored bool) ([][]float32, error) {
 	size := set.Size * set.Size * 3
@@ -96,6 +107,9 @@ func probabilities(m *resnet.Model, set *dataset.Set, at, n int, x *nn.Tensor, m
 	logits, err := m.Graph.Forward(x, false)
 	if err != nil {
 		return nil, err
+	}
+	if !kernel.Finite(logits.Data) {
+		return nil, errNotFinite
 	}
 	k := len(m.Classes)
 	p := make([][]float32, n)

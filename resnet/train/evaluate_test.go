@@ -48,6 +48,20 @@ func TestMirrorAveragesBothAnswers(t *testing.T) {
 	}
 }
 
+func TestEvaluateDivergedWeights(t *testing.T) {
+	set := pictures(6)
+	m := small(t, set)
+	for _, p := range m.Graph.Params() {
+		if p.FullName == "fc.weight" {
+			for i := range p.Value {
+				p.Value[i] = math.MaxFloat32
+			}
+		}
+	}
+	_, err := Evaluate(t.Context(), m, set, false)
+	require.ErrorContains(t, err, "not a finite number")
+}
+
 func TestEvaluateRefuses(t *testing.T) {
 	set := pictures(6)
 	m := small(t, set)

@@ -3,8 +3,9 @@
 //
 //	dataset ─▶ augment ─▶ resnet.Model ─▶ loss ─▶ backward ─▶ SGD ─▶ weights
 //
-// A run is a function of its recipe, data, seed and number of threads: it may
-// be stopped at any step and resumed, and ends with the same bits.
+// A run is a function of its recipe (with the seed), its data, the number of
+// threads and the kernels of the machine: it may be stopped at any step and
+// resumed, and ends with the same bits.
 package train
 
 import (
@@ -15,7 +16,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"slices"
 	"time"
 
 	"canvasnet/nn"
@@ -36,17 +36,18 @@ type Config struct {
 	Checkpoint string // file to keep the state of the run in; none if empty
 	Resume     bool   // go on from Checkpoint
 
-	Step  func(Progress)      // called after each step; may be nil
-	Epoch func([]Epoch) error // called after each epoch with the history; may be nil
+	OnStep  func(Progress)      // called after each step; may be nil
+	OnEpoch func([]Epoch) error // called after each epoch with the history; may be nil
 }
 
 // Progress is how far the present epoch is.
 type Progress struct {
-	Epoch, Epochs   int // the present one, from 1
-	Step, Steps     int // done in this epoch
-	Loss            float64
+	Epoch, Epochs   int     // the present one, from 1
+	Step, Steps     int     // done in this epoch
+	Loss            float64 // over the epoch so far
 	Top1            float64 // over the epoch so far
 	ImagesPerSecond float64
+	Left            time.Duration // of the whole run, at this speed
 }
 
 // Epoch is what one pass over the training set measured.
@@ -107,14 +108,16 @@ func Run(ctx context.Context, c Config) ([]Epoch, error) {
 }
 
 func newRun(c Config) (*run, error) {
-	if !slices.Equal(c.Train.Classes, c.Model.Classes) {
-		return nil, fmt.Errorf("train %s on %s: the network has the classes %q, the data %q", c.Model.Name, c.Train.Name, c.Model.Classes, c.Train.Classes)
+	for _, set := range []*dataset.Set{c.Train, c.Test} {
+		if set == nil {
+			continue
+		}
+		if err := suits(c.Model, set); err != nil {
+			return nil, fmt.Errorf("train %s on %s: %w", c.Model.Name, set.Name, err)
+		}
 	}
-	if c.Train.Size != c.Model.Input.Size {
-		return nil, fmt.Errorf("train %s on %s: the network takes %d×%d pixels, the data has %d×%d", c.Model.Name, c.Train.Name, c.Model.Input.Size, c.Model.Input.Size, c.Train.Size, c.Train.Size)
-	}
-	if c.Train.Len() == 0 {
-		return nil, fmt.Errorf("train %s on %s: no pictures", c.Model.Name, c.Train.Name)
+	if len(c.Train.Classes) < 2 {
+		return nil, fmt.Errorf("train %s on %s: there is one class, %q: a classifier needs two", c.Model.Name, c.Train.Name, c.Train.Classes)
 	}
 	c.Threads = max(c.Threads, 1)
 	r := &run{
@@ -133,7 +136,7 @@ func newRun(c Config) (*run, error) {
 	}
 	r.x = nn.NewTensor(r.batch, c.Train.Size, c.Train.Size, 3)
 	r.labels = make([]int, r.batch)
-	r.at = position{Threads: c.Threads, Data: c.Train.Name, N: c.Train.Len()}
+	r.at = position{Threads: c.Threads, Kernels: kernel.Name(), Data: c.Train.Name, N: c.Train.Len()}
 	c.Model.Graph.SetThreads(c.Threads)
 	r.sgd.Attach(c.Model.Graph.Params())
 	if c.Recipe.EMA > 0 {
@@ -194,8 +197,8 @@ func (r *run) epoch(ctx context.Context) error {
 			return err
 		}
 	}
-	if r.Epoch != nil {
-		return r.Epoch(r.at.History)
+	if r.OnEpoch != nil {
+		return r.OnEpoch(r.at.History)
 	}
 	return nil
 }
@@ -235,7 +238,7 @@ func (r *run) step() error {
 	}
 	loss := r.loss.Forward(logits, r.labels)
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return r.diverged(loss)
+		return r.diverged(fmt.Errorf("the loss is %v", loss))
 	}
 	g.ZeroGrad()
 	g.Backward(r.loss.Backward(logits, r.labels))
@@ -254,8 +257,8 @@ func (r *run) step() error {
 	return nil
 }
 
-// diverged names what went wrong; the last good checkpoint stays.
-func (r *run) diverged(loss float64) error {
+// diverged names where what went wrong; the last good checkpoint stays.
+func (r *run) diverged(what error) error {
 	where := "the weights are still finite"
 	for _, p := range r.Model.Graph.Params() {
 		if !kernel.Finite(p.Value) {
@@ -263,19 +266,21 @@ func (r *run) diverged(loss float64) error {
 			break
 		}
 	}
-	return fmt.Errorf("train: loss is %v in epoch %d, step %d; %s: lower the learning rate and resume from the last checkpoint", loss, r.at.Epoch+1, r.at.Step+1, where)
+	return fmt.Errorf("train: %w in epoch %d, step %d; %s: lower the recipe's learning rate (schedule.peak) and start anew", what, r.at.Epoch+1, r.at.Step+1, where)
 }
 
 func (r *run) report(speed float64) {
-	if r.Step == nil {
+	if r.OnStep == nil {
 		return
 	}
-	r.Step(Progress{
+	left := (r.Recipe.Epochs-r.at.Epoch)*r.steps - r.at.Step
+	r.OnStep(Progress{
 		Epoch: r.at.Epoch + 1, Epochs: r.Recipe.Epochs,
 		Step: r.at.Step, Steps: r.steps,
 		Loss:            r.at.Loss / float64(r.at.Step),
 		Top1:            float64(r.at.Correct) / float64(r.at.Step*r.batch),
 		ImagesPerSecond: speed,
+		Left:            time.Duration(float64(left*r.batch) / speed * float64(time.Second)),
 	})
 }
 
@@ -289,6 +294,9 @@ func (r *run) measure(ctx context.Context, e *Epoch) error {
 		defer r.average.Swap()
 	}
 	score, err := Evaluate(ctx, r.Model, r.Test, false)
+	if errors.Is(err, errNotFinite) {
+		return r.diverged(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func TestResumedRunEqualsUnbroken(t *testing.T) {
 		m := small(t, set)
 		steps := 0
 		c.Model, c.Train, c.Test, c.Recipe, c.Threads = m, set, set, quick(), 2
-		c.Step = func(Progress) {
+		c.OnStep = func(Progress) {
 			if steps++; steps == stopAfter {
 				stop()
 			}
@@ -159,7 +159,7 @@ func TestUnwritableCheckpointFailsAtOnce(t *testing.T) {
 	_, err := Run(t.Context(), Config{
 		Model: small(t, set), Train: set, Recipe: quick(), Threads: 1,
 		Checkpoint: filepath.Join(t.TempDir(), "missing", "run.checkpoint"),
-		Step:       func(Progress) { steps++ },
+		OnStep:     func(Progress) { steps++ },
 	})
 	require.Error(t, err)
 	require.Zero(t, steps)
@@ -186,6 +186,11 @@ func TestRunRefuses(t *testing.T) {
 	require.ErrorContains(t, err, `["a" "b" "c"]`)
 	_, err = Run(t.Context(), Config{Model: m, Train: &dataset.Set{Classes: set.Classes, Size: size}, Recipe: quick()})
 	require.ErrorContains(t, err, "no pictures")
+	_, err = Run(t.Context(), Config{Model: m, Train: set, Test: &dataset.Set{Name: "held out", Classes: set.Classes, Size: size}, Recipe: quick()})
+	require.ErrorContains(t, err, "held out: the data has no pictures")
+	one := &dataset.Set{Classes: []string{"only"}, Size: size, Labels: []int{0}, Pixels: make([]byte, size*size*3)}
+	_, err = Run(t.Context(), Config{Model: small(t, one), Train: one, Recipe: quick()})
+	require.ErrorContains(t, err, "needs two")
 	_, err = Run(t.Context(), Config{Model: m, Train: &dataset.Set{Classes: set.Classes, Size: 4}, Recipe: quick()})
 	require.ErrorContains(t, err, "8×8 pixels")
 }
@@ -195,7 +200,7 @@ func TestEpochErrorStopsTheRun(t *testing.T) {
 	full := errors.New("disk full")
 	_, err := Run(t.Context(), Config{
 		Model: small(t, set), Train: set, Recipe: quick(), Threads: 1,
-		Epoch: func([]Epoch) error { return full },
+		OnEpoch: func([]Epoch) error { return full },
 	})
 	require.ErrorIs(t, err, full)
 }

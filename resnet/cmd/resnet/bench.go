@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"runtime"
 	"time"
 
 	"canvasnet/nn"
@@ -27,20 +26,17 @@ type timing struct {
 }
 
 func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("bench", "", "Bench times a network on random pictures.", stderr)
+	fs := newFlags("bench", "", "Bench times a network on random pictures.", stdout)
 	name := fs.String("model", "", "`name` of the network (required)")
 	what := fs.String("what", "infer", "infer (forward pass) or train (forward, backward, update)")
-	batch := fs.Int("batch", 0, "pictures in a step (default: 1 for infer, 128 for train)")
-	threads := fs.Int("threads", runtime.NumCPU(), "threads that share a batch")
+	batch := fs.count("batch", 0, 4096, "`number` of pictures in a step; 0 stands for 1 in infer and 128 in train")
+	threads := fs.threads()
 	asJSON := fs.Bool("json", false, "print one JSON object")
 	if err := parse(fs, args, "model"); err != nil {
 		return err
 	}
 	if *what != "infer" && *what != "train" {
 		return usageError{fmt.Errorf("bench: -what %q, want infer or train", *what)}
-	}
-	if *batch < 0 || *threads < 1 {
-		return usageError{fmt.Errorf("bench: batch of %d on %d threads: want positive numbers", *batch, *threads)}
 	}
 	if *batch == 0 {
 		*batch = 1
@@ -52,7 +48,7 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	t := timing{Model: m.Name, What: *what, Batch: *batch, Threads: *threads}
+	t := timing{Model: m.Name, What: *what, Batch: *batch, Threads: min(*threads, *batch)}
 	if err := t.measure(ctx, m); err != nil {
 		return err
 	}
@@ -105,7 +101,7 @@ func (t *timing) step(m *resnet.Model) (step func() error, flops float64, err er
 
 // inferStep runs one plan a thread, each on its part of the batch.
 func (t *timing) inferStep(m *resnet.Model, x *nn.Tensor) (func() error, error) {
-	team := nn.NewTeam(min(t.Threads, t.Batch))
+	team := nn.NewTeam(t.Threads)
 	plans := make([]*infer.Plan, team.Threads())
 	errs := make([]error, len(plans))
 	team.Each(t.Batch, func(w, lo, hi int, _ *kernel.Workspace) {

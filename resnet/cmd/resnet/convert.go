@@ -10,7 +10,7 @@ import (
 )
 
 func exportCommand(_ context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("export", "", "Export writes weights in another precision.", stderr)
+	fs := newFlags("export", "", "Export writes weights in another precision.", stdout)
 	path := fs.String("weights", "", "weight `file` to read (required)")
 	format := fs.String("format", "safetensors", "file format: safetensors")
 	precision := fs.String("dtype", "f16", "f32, f16, or i8 with one scale for each output channel")
@@ -34,7 +34,7 @@ func exportCommand(_ context.Context, args []string, stdout, stderr io.Writer) e
 
 func importCommand(_ context.Context, args []string, stdout, stderr io.Writer) error {
 	fs := newFlags("import", "", `Import takes over safetensors with torchvision's tensor names, as PyTorch writes
-them, and adds the metadata that canvasnet needs.`, stderr)
+them, and adds the metadata that canvasnet needs.`, stdout)
 	path := fs.String("weights", "", "safetensors `file` to read (required)")
 	name := fs.String("model", "", "`name` of the network (required)")
 	out := fs.String("out", "", "weight `file` to write (required)")

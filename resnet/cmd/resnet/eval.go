@@ -4,18 +4,17 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"runtime"
 
 	"canvasnet/resnet/dataset"
 	"canvasnet/resnet/train"
 )
 
 func evalCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("eval", "", "Eval measures the accuracy of weights on a data set.", stderr)
+	fs := newFlags("eval", "", "Eval measures the accuracy of weights on a data set.", stdout)
 	path := fs.String("weights", "", "weight `file` (required)")
 	data := fs.String("data", "", "data `spec`: "+dataset.SpecUsage+"; CIFAR's test part unless it says otherwise (required)")
 	mirror := fs.Bool("tta", false, "test-time augmentation: average over each picture and its mirror image")
-	threads := fs.Int("threads", runtime.NumCPU(), "threads that share a batch")
+	threads := fs.threads()
 	asJSON := fs.Bool("json", false, "print one JSON object")
 	if err := parse(fs, args, "weights", "data"); err != nil {
 		return err

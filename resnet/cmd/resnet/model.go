@@ -29,9 +29,6 @@ func namedModel(name string, classes, size int, seed uint64) (*resnet.Model, err
 	if err != nil {
 		return nil, err
 	}
-	if classes < 0 || size < 0 {
-		return nil, fmt.Errorf("%d classes, input of %d pixels: want positive numbers", classes, size)
-	}
 	if classes > 0 && classes != len(c.Classes) {
 		c.Classes = resnet.Numbered(classes)
 	}
@@ -41,11 +38,16 @@ func namedModel(name string, classes, size int, seed uint64) (*resnet.Model, err
 	return resnet.New(c, seed)
 }
 
+// modelSize defines the flags -classes and -input.
+func modelSize(fs *flags) (classes, size *int) {
+	return fs.count("classes", 0, 1<<16, "`number` of classes; 0 stands for the network's own"),
+		fs.count("input", 0, weights.MaxInputSize, "height and width of the input in `pixels`; 0 stands for the network's own")
+}
+
 func summaryCommand(_ context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("summary", "", "Summary prints the layers of a network with shapes and parameters.", stderr)
+	fs := newFlags("summary", "", "Summary prints the layers of a network with shapes and parameters.", stdout)
 	name := fs.String("model", "", "`name` of the network (required)")
-	classes := fs.Int("classes", 0, "number of classes (default: the network's own)")
-	size := fs.Int("input", 0, "height and width of the input in pixels (default: the network's own)")
+	classes, size := modelSize(fs)
 	asJSON := fs.Bool("json", false, "print one JSON object a layer")
 	if err := parse(fs, args, "model"); err != nil {
 		return err
@@ -62,14 +64,20 @@ func summaryCommand(_ context.Context, args []string, stdout, stderr io.Writer) 
 			return err
 		}
 	}
-	return nil
+	return printJSON(stdout, totals{m.Name, m.Params(), m.MACs()})
+}
+
+// totals is the last line of a summary in JSON.
+type totals struct {
+	Model  string `json:"model"`
+	Params int    `json:"params"` // learned
+	MACs   int64  `json:"macs"`
 }
 
 func initCommand(_ context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("init", "", "Init writes untrained weights (He initialisation).", stderr)
+	fs := newFlags("init", "", "Init writes untrained weights (He initialisation).", stdout)
 	name := fs.String("model", "", "`name` of the network (required)")
-	classes := fs.Int("classes", 0, "number of classes (default: the network's own)")
-	size := fs.Int("input", 0, "height and width of the input in pixels (default: the network's own)")
+	classes, size := modelSize(fs)
 	seed := fs.Uint64("seed", 1, "seed of the random weights")
 	out := fs.String("out", "", "weight `file` to write (required)")
 	if err := parse(fs, args, "model", "out"); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"canvasnet/nn"
 	"canvasnet/nn/infer"
+	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
 	"canvasnet/resnet/picture"
 )
@@ -27,7 +28,7 @@ type classProbability struct {
 }
 
 func predictCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("predict", "IMAGE…", "Predict classifies PNG, JPEG, GIF and WebP pictures.", stderr)
+	fs := newFlags("predict", "IMAGE…", "Predict classifies PNG, JPEG, GIF and WebP pictures.", stdout)
 	path := fs.String("weights", "", "weight `file` (required)")
 	asJSON := fs.Bool("json", false, "print one JSON object a picture")
 	if err := parse(fs, args, "weights"); err != nil {
@@ -74,8 +75,12 @@ func predict(m *resnet.Model, plan *infer.Plan, file string) (*prediction, error
 	}
 	x := make([]float32, m.Input.Size*m.Input.Size*3)
 	resnet.Normalize(x, picture.Square(img, m.Input.Size), m.Input)
+	logits := plan.Run(x)
+	if !kernel.Finite(logits) {
+		return nil, fmt.Errorf("%s: the network's answer is not a finite number: its weights have diverged or are damaged", file)
+	}
 	probabilities := make([]float32, len(m.Classes))
-	nn.Softmax(probabilities, plan.Run(x))
+	nn.Softmax(probabilities, logits)
 	p := &prediction{Image: file}
 	for i, v := range probabilities {
 		p.Classes = append(p.Classes, classProbability{m.Classes[i], v})

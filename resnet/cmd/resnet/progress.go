@@ -38,11 +38,12 @@ func (p *progress) step(s train.Progress) {
 		p.bar = progressbar.NewOptions(s.Steps,
 			progressbar.OptionSetWriter(p.stderr),
 			progressbar.OptionThrottle(throttle(p.stderr)),
-			progressbar.OptionSetPredictTime(true),
+			progressbar.OptionSetPredictTime(false), // ours is of the whole run
 			progressbar.OptionClearOnFinish(),
 			progressbar.OptionSetElapsedTime(true))
 	}
-	p.bar.Describe(fmt.Sprintf("epoch %d/%d  loss %.3f  top-1 %.1f %%  %.0f images/s", s.Epoch, s.Epochs, s.Loss, 100*s.Top1, s.ImagesPerSecond))
+	p.bar.Describe(fmt.Sprintf("epoch %d/%d  loss %.3f  top-1 %.1f %%  %.0f images/s  %v left",
+		s.Epoch, s.Epochs, s.Loss, 100*s.Top1, s.ImagesPerSecond, s.Left.Round(time.Second)))
 	p.bar.Set(s.Step)
 }
 

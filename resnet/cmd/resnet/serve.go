@@ -18,10 +18,10 @@ import (
 //
 //	resnet serve -dir site -addr localhost:8080
 func serveCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("serve", "", "Serve serves the web page from a folder that \"make site\" built.", stderr)
-	dir := fs.String("dir", "site", "`folder` with the static files")
-	addr := fs.String("addr", "localhost:8080", "`host:port` to listen on; port 0 takes any free one")
-	if err := parse(fs, args); err != nil {
+	flags := newFlags("serve", "", "Serve serves the web page from a folder that \"make site\" built.", stdout)
+	dir := flags.String("dir", "site", "`folder` with the static files")
+	addr := flags.String("addr", "localhost:8080", "`host:port` to listen on; port 0 takes any free one")
+	if err := parse(flags, args); err != nil {
 		return err
 	}
 	root, err := openSite(*dir)

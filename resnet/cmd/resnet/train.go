@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"canvasnet/resnet"
@@ -20,46 +19,59 @@ import (
 
 // trainFlags are the flags of the train subcommand.
 type trainFlags struct {
+	*flags
 	model, data, test, recipe, out, report string
 	validate                               float64
-	epochs, threads                        int
+	epochs, size, threads                  *int
 	seed                                   uint64
 	resume, json                           bool
 }
 
 func trainCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("train", "", `Train fits a network to a data set and writes its weights. The state of the run
+	o := trainFlags{flags: newFlags("train", "", `Train fits a network to a data set and writes its weights. The state of the run
 is kept in FILE.checkpoint after each epoch and on Ctrl-C; -resume goes on from
-there and ends with the same bits. Metrics go to FILE.log.jsonl.`, stderr)
-	var o trainFlags
-	fs.StringVar(&o.model, "model", "", "`name` of the network (required)")
-	fs.StringVar(&o.data, "data", "", "data `spec` to learn from: "+dataset.SpecUsage+" (required)")
-	fs.StringVar(&o.test, "test", "", "data `spec` to measure after each epoch (default: the test part of CIFAR)")
-	fs.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test")
-	fs.IntVar(&o.epochs, "epochs", 0, "passes over the data (default: the recipe's)")
-	fs.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own)")
-	fs.Uint64Var(&o.seed, "seed", 0, "seed of initial weights, order and augmentation (default: the recipe's)")
-	fs.IntVar(&o.threads, "threads", runtime.NumCPU(), "threads that share a batch")
-	fs.BoolVar(&o.resume, "resume", false, "go on from the checkpoint")
-	fs.StringVar(&o.out, "out", "", "weight `file` to write (required)")
-	fs.StringVar(&o.report, "report", "", "`folder` to write curves, confusion matrix and worst mistakes into")
-	fs.BoolVar(&o.json, "json", false, "print one JSON object an epoch")
-	if err := parse(fs, args, "model", "data", "out"); err != nil {
+there and ends with the same bits. Metrics go to FILE.log.jsonl.`, stdout)}
+	o.StringVar(&o.model, "model", "", "`name` of the network (required)")
+	o.StringVar(&o.data, "data", "", "data `spec` to learn from: "+dataset.SpecUsage+" (required)")
+	o.StringVar(&o.test, "test", "", "data `spec` to measure after each epoch (default: the test part of CIFAR)")
+	o.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test")
+	o.epochs = o.count("epochs", 0, 1e6, "`number` of passes over the data; 0 stands for the recipe's")
+	o.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own)")
+	o.Uint64Var(&o.seed, "seed", 0, "seed of initial weights, order and augmentation (default: the recipe's)")
+	o.size = o.count("input", 0, weights.MaxInputSize, "height and width in `pixels` that images: are brought to; 0 stands for the network's own")
+	o.threads = o.flags.threads()
+	o.BoolVar(&o.resume, "resume", false, "go on from the checkpoint")
+	o.StringVar(&o.out, "out", "", "weight `file` to write (required)")
+	o.StringVar(&o.report, "report", "", "`folder` to write curves, confusion matrix and worst mistakes into")
+	o.BoolVar(&o.json, "json", false, "print one JSON object an epoch")
+	if err := parse(o.flags, args, "model", "data", "out"); err != nil {
 		return err
+	}
+	if o.given("validate") && !(o.validate > 0 && o.validate < 1) {
+		return usageError{fmt.Errorf("train: -validate %v: want a fraction between 0 and 1", o.validate)}
+	}
+	if o.given("validate") && o.given("test") {
+		return usageError{errors.New("train: -test and -validate exclude each other")}
 	}
 	return o.run(ctx, stdout, stderr)
 }
 
 func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
+	c, err := resnet.Named(o.model)
+	if err != nil {
+		return err
+	}
 	r, err := o.loadRecipe()
 	if err != nil {
 		return err
 	}
-	learn, test, err := o.loadData(ctx, stderr)
-	if err != nil {
+	if err := o.checkOutput(); err != nil {
 		return err
 	}
-	c, err := resnet.Named(o.model)
+	if *o.size > 0 {
+		c.Input.Size = *o.size
+	}
+	learn, test, err := o.loadData(ctx, c.Input.Size, stderr)
 	if err != nil {
 		return err
 	}
@@ -74,10 +86,10 @@ func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	screen := newProgress(stdout, stderr, o.json)
 	history, err := train.Run(ctx, train.Config{
-		Model: m, Train: learn, Test: test, Recipe: r, Threads: o.threads,
+		Model: m, Train: learn, Test: test, Recipe: r, Threads: *o.threads,
 		Checkpoint: o.checkpoint(), Resume: o.resume,
-		Step: screen.step,
-		Epoch: func(past []train.Epoch) error {
+		OnStep: screen.step,
+		OnEpoch: func(past []train.Epoch) error {
 			return errors.Join(screen.epoch(past[len(past)-1]), o.writeLog(past))
 		},
 	})
@@ -86,6 +98,21 @@ func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	return o.finish(ctx, m, r, learn, test, history, stdout)
+}
+
+// checkOutput finds out before the training what would keep its results from
+// being written after it. The checkpoint tells whether the folder is writable.
+func (o *trainFlags) checkOutput() error {
+	if info, err := os.Stat(o.out); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("-out %s is a folder or device: name a file", o.out)
+	}
+	if o.report == "" {
+		return nil
+	}
+	if err := os.MkdirAll(o.report, 0o777); err != nil {
+		return fmt.Errorf("-report: %w: name a folder that can be made", err)
+	}
+	return nil
 }
 
 func (o *trainFlags) checkpoint() string { return o.out + ".checkpoint" }
@@ -107,10 +134,10 @@ func (o *trainFlags) loadRecipe() (recipe.Recipe, error) {
 	if err != nil {
 		return r, err
 	}
-	if o.epochs != 0 {
-		r = r.WithEpochs(o.epochs)
+	if *o.epochs > 0 {
+		r = r.WithEpochs(*o.epochs)
 	}
-	if o.seed != 0 {
+	if o.given("seed") {
 		r.Seed = o.seed
 	}
 	return r, r.Check()
@@ -127,8 +154,9 @@ func (o *trainFlags) namedRecipe() (recipe.Recipe, error) {
 }
 
 // loadData opens what to learn from and what to measure on, which may be nil.
-func (o *trainFlags) loadData(ctx context.Context, stderr io.Writer) (learn, test *dataset.Set, err error) {
-	if learn, err = openData(ctx, o.data, "train", dataset.Options{}, stderr); err != nil {
+// Image files are brought to size pixels a side.
+func (o *trainFlags) loadData(ctx context.Context, size int, stderr io.Writer) (learn, test *dataset.Set, err error) {
+	if learn, err = openData(ctx, o.data, "train", dataset.Options{Size: size}, stderr); err != nil {
 		return nil, nil, err
 	}
 	switch {
@@ -147,10 +175,11 @@ func (o *trainFlags) loadData(ctx context.Context, stderr io.Writer) (learn, tes
 const splitSeed = 20151210
 
 func splitData(set *dataset.Set, fraction float64) (learn, test *dataset.Set, err error) {
-	if !(fraction > 0 && fraction < 1) {
-		return nil, nil, usageError{fmt.Errorf("train: -validate %v: want a fraction between 0 and 1", fraction)}
+	learn, test, err = set.Split(fraction, splitSeed)
+	if err == nil && min(learn.Len(), test.Len()) == 0 {
+		err = fmt.Errorf("train: -validate %v of %d pictures leaves a part empty: choose another fraction", fraction, set.Len())
 	}
-	return set.Split(fraction, splitSeed)
+	return learn, test, err
 }
 
 // finish writes what the run yields: weights, with their evaluation where
@@ -175,12 +204,15 @@ func (o *trainFlags) finish(ctx context.Context, m *resnet.Model, r recipe.Recip
 		meta.Eval = string(text)
 	}
 	f.Metadata = meta.Map()
+	if err := o.writeLog(history); err != nil {
+		return err
+	}
 	if err := f.WriteFile(o.out, weights.F32); err != nil {
 		return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
 	}
 	if o.report != "" {
 		if err := train.WriteReport(o.report, m, r, learn, test, history, score); err != nil {
-			return err
+			return fmt.Errorf("%w: the weights are in %s; -resume writes the report again", err, o.out)
 		}
 	}
 	if err := os.Remove(o.checkpoint()); err != nil {
