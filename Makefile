@@ -61,7 +61,7 @@ wasm: tools
 
 # The page in a real browser.
 e2e: site
-	CANVASNET_E2E=1 go test -count=1 -run 'TestPage$$$$' ./resnet/cmd/resnet
+	CANVASNET_E2E=1 go test -count=1 -run 'TestPage$$' $(ARGS) ./resnet/cmd/resnet
 
 train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
 	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)
