@@ -45,15 +45,17 @@ func (c *correlation) run(dst, src, packed, bias, add []float32, floor float32, 
 			if add != nil {
 				t.add = add[p.first:]
 			}
-			c.full(t, p)
+			c.full(t, p, ws)
 		} else {
 			c.partial(t, p, dst, add, ws)
 		}
 	}
 }
 
-// rows points t at results m … m+rows-1; past the last result it repeats it.
-func (c *correlation) rows(t *tile, m, rows int) {
+// block points t at the results from m on, rows of them; past the last result
+// it repeats it.
+func (c *correlation) block(t *tile, m, rows int, ws *Workspace) {
+	t.a, t.d, t.blocks = ws.a[:rows], ws.d[:rows], 1
 	for r := range rows {
 		i := min(m+r, len(c.base)-1)
 		t.a[r], t.d[r] = c.base[i], c.out[i]
@@ -61,9 +63,16 @@ func (c *correlation) rows(t *tile, m, rows int) {
 }
 
 // full runs a panel all of whose columns exist, straight into dst.
-func (c *correlation) full(t *tile, p *panel) {
-	for m := 0; m < len(c.base); m += p.micro.rows {
-		c.rows(t, m, p.micro.rows)
+func (c *correlation) full(t *tile, p *panel, ws *Workspace) {
+	rows := p.micro.rows
+	t.blocks = len(c.base) / rows
+	whole := t.blocks * rows
+	if whole > 0 {
+		t.a, t.d = c.base[:whole], c.out[:whole]
+		p.micro.tile(t)
+	}
+	if whole < len(c.base) {
+		c.block(t, whole, rows, ws)
 		p.micro.tile(t)
 	}
 }
@@ -77,7 +86,7 @@ func (c *correlation) partial(t *tile, p *panel, dst, add []float32, ws *Workspa
 		t.add = buf
 	}
 	for m := 0; m < len(c.base); m += rows {
-		c.rows(t, m, rows)
+		c.block(t, m, rows, ws)
 		valid := min(rows, len(c.base)-m)
 		for r := range rows {
 			if add != nil {
@@ -131,6 +140,7 @@ type Workspace struct {
 	pad    []float32
 	second []float32
 	buf    [maxRows * maxWidth]float32
+	a, d   [maxRows]int
 	call   tile  // here, not on the stack, because kernels are called by pointer
 	grad   outer // likewise
 }

@@ -3,15 +3,17 @@ package kernel
 // maxRows is the greatest number of output rows that one tile computes.
 const maxRows = 8
 
-// tile is one call of a micro-kernel: a few rows of C = A·B + bias (+ add),
-// bounded below by floor.
+// tile is one call of a micro-kernel: blocks of a few rows each of C = A·B +
+// bias (+ add), bounded below by floor.
 //
 // Row r of A is never gathered into a matrix. It is read in place, as runs
 // spans of length floats, stride apart, from src[a[r]]: for a convolution, one
 // span for each row of the filter window.
 type tile struct {
 	src    []float32
-	a      [maxRows]int
+	a      []int // where row r of A starts in src
+	blocks int   // len(a), and len(d), over the rows of a block; at least 1
+	block  int   // a kernel's own: how many are done
 	runs   int
 	length int
 	stride int
@@ -20,9 +22,9 @@ type tile struct {
 	bias  []float32 // (width)
 
 	dst   []float32
-	d     [maxRows]int // where row r of C starts in dst, and in add
-	add   []float32    // summand of the same layout as dst, or nil
-	floor float32      // 0 for ReLU, -Inf for none
+	d     []int     // where row r of C starts in dst, and in add
+	add   []float32 // summand of the same layout as dst, or nil
+	floor float32   // 0 for ReLU, -Inf for none
 }
 
 // outer is one call of a rank-1-update micro-kernel, C += Σ aᵀ·b over the

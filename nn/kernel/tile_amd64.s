@@ -10,25 +10,32 @@
 //
 // Sixteen independent sums cover the latency of the two FMA units.
 
+// R = the address of the present block's rows in field, one int each.
+#define BLOCK(field, R) \
+	MOVQ tile_block(DI), R; \
+	SHLQ $6, R; \
+	ADDQ field(DI), R
+
 // Row pointers of A: R8, R9, R10, R11, R12, R13, SI, AX.
 #define ROW_POINTERS \
+	BLOCK(tile_a, R15); \
 	MOVQ tile_src(DI), AX; \
 	ADDQ DX, AX; \
-	MOVQ (tile_a+0)(DI), R8; \
+	MOVQ 0(R15), R8; \
 	LEAQ (AX)(R8*4), R8; \
-	MOVQ (tile_a+8)(DI), R9; \
+	MOVQ 8(R15), R9; \
 	LEAQ (AX)(R9*4), R9; \
-	MOVQ (tile_a+16)(DI), R10; \
+	MOVQ 16(R15), R10; \
 	LEAQ (AX)(R10*4), R10; \
-	MOVQ (tile_a+24)(DI), R11; \
+	MOVQ 24(R15), R11; \
 	LEAQ (AX)(R11*4), R11; \
-	MOVQ (tile_a+32)(DI), R12; \
+	MOVQ 32(R15), R12; \
 	LEAQ (AX)(R12*4), R12; \
-	MOVQ (tile_a+40)(DI), R13; \
+	MOVQ 40(R15), R13; \
 	LEAQ (AX)(R13*4), R13; \
-	MOVQ (tile_a+48)(DI), SI; \
+	MOVQ 48(R15), SI; \
 	LEAQ (AX)(SI*4), SI; \
-	MOVQ (tile_a+56)(DI), R15; \
+	MOVQ 56(R15), R15; \
 	LEAQ (AX)(R15*4), AX
 
 #define FMA2(mem, x, c0, c1) \
@@ -36,32 +43,35 @@
 	VFMADD231PS  x, Z16, c0; \
 	VFMADD231PS  x, Z17, c1
 
-// Row r at offset off of tile_d: add the summand, bound below, store. The sum
+// The row at offset off of the block's, whose address is in R9: add the summand, bound below, store. The sum
 // is VMAXPS's last source (first as Go writes it), which it returns if NaN.
 #define ADD2(off, c0, c1) \
-	MOVQ   (tile_d+off)(DI), R8; \
+	MOVQ   off(R9), R8; \
 	VADDPS (SI)(R8*4), c0, c0; \
 	VADDPS 64(SI)(R8*4), c1, c1
 
 #define STORE2(off, c0, c1) \
-	MOVQ    (tile_d+off)(DI), R8; \
+	MOVQ    off(R9), R8; \
 	VMAXPS  c0, Z16, c0; \
 	VMAXPS  c1, Z16, c1; \
 	VMOVUPS c0, (BX)(R8*4); \
 	VMOVUPS c1, 64(BX)(R8*4)
 
 #define ADD1(off, c) \
-	MOVQ   (tile_d+off)(DI), R8; \
+	MOVQ   off(R9), R8; \
 	VADDPS (SI)(R8*4), c, c
 
 #define STORE1(off, c) \
-	MOVQ    (tile_d+off)(DI), R8; \
+	MOVQ    off(R9), R8; \
 	VMAXPS  c, Z16, c; \
 	VMOVUPS c, (BX)(R8*4)
 
 // func tile8x2AVX512(t *tile)
 TEXT ·tile8x2AVX512(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), DI
+	MOVQ t+0(FP), DI
+	MOVQ $0, tile_block(DI)
+
+block2:
 	MOVQ    tile_bias(DI), SI
 	VMOVUPS (SI), Z0
 	VMOVUPS 64(SI), Z1
@@ -111,6 +121,7 @@ loop2:
 	JNZ     run2
 
 sum2:
+	BLOCK(tile_d, R9)
 	MOVQ  tile_add(DI), SI
 	TESTQ SI, SI
 	JZ    store2
@@ -134,12 +145,20 @@ store2:
 	STORE2(40, Z10, Z11)
 	STORE2(48, Z12, Z13)
 	STORE2(56, Z14, Z15)
+	MOVQ         tile_block(DI), AX
+	INCQ         AX
+	MOVQ         AX, tile_block(DI)
+	CMPQ         AX, tile_blocks(DI)
+	JLT          block2
 	VZEROUPPER
 	RET
 
 // func tile8x1AVX512(t *tile)
 TEXT ·tile8x1AVX512(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), DI
+	MOVQ t+0(FP), DI
+	MOVQ $0, tile_block(DI)
+
+block1:
 	MOVQ    tile_bias(DI), SI
 	VMOVUPS (SI), Z0
 	VMOVAPS Z0, Z2
@@ -180,6 +199,7 @@ loop1:
 	JNZ              run1
 
 sum1:
+	BLOCK(tile_d, R9)
 	MOVQ  tile_add(DI), SI
 	TESTQ SI, SI
 	JZ    store1
@@ -203,6 +223,11 @@ store1:
 	STORE1(40, Z10)
 	STORE1(48, Z12)
 	STORE1(56, Z14)
+	MOVQ         tile_block(DI), AX
+	INCQ         AX
+	MOVQ         AX, tile_block(DI)
+	CMPQ         AX, tile_blocks(DI)
+	JLT          block1
 	VZEROUPPER
 	RET
 

@@ -19,7 +19,7 @@ func TestFloorKeepsNaN(t *testing.T) {
 				sums[i] = []float32{nan, -1, 2, nan}[i%4]
 			}
 			got := make([]float32, len(sums))
-			m.tile(&tile{bias: sums, dst: got})
+			m.tile(&tile{bias: sums, dst: got, a: make([]int, m.rows), d: make([]int, m.rows), blocks: 1})
 			requireReLU(t, sums, got, set.name)
 		}
 	}
@@ -60,9 +60,9 @@ func BenchmarkTile(b *testing.B) {
 			width := vectors * set.lanes
 			flops := float64(m.rows * width * k * 2)
 			t := tile{src: src, runs: 1, length: k, panel: make([]float32, k*width),
-				bias: make([]float32, width), dst: make([]float32, m.rows*width), floor: float32(math.Inf(-1))}
+				bias: make([]float32, width), dst: make([]float32, m.rows*width), blocks: 1, floor: float32(math.Inf(-1))}
 			for r := range m.rows {
-				t.a[r], t.d[r] = r*k, r*width
+				t.a, t.d = append(t.a, r*k), append(t.d, r*width)
 			}
 			b.Run(fmt.Sprintf("%s/tile%dx%d", set.name, m.rows, width), func(b *testing.B) {
 				for b.Loop() {

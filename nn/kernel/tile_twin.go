@@ -18,11 +18,11 @@ func twin() kernels {
 	}
 }
 
-// tilePlain is every tile kernel in plain Go, for rows rows of width columns:
+// tilePlain is every tile kernel in plain Go, for blocks of rows rows and width columns:
 // the reference that vector kernels are tested against. Columns go two at a
 // time because two rows of two are what the scalar registers hold.
 func tilePlain(t *tile, rows, width int) {
-	for r := 0; r < rows; r += 2 {
+	for r := 0; r < t.blocks*rows; r += 2 {
 		for j := 0; j < width; j += 2 {
 			c00, c01 := t.bias[j], t.bias[j+1]
 			c10, c11 := c00, c01

@@ -42,10 +42,10 @@
 	I64Add; \
 	Set    r
 
-// to = from + 4·n, for n floats at field of t or o.
-#define SKIP(field, from, to) \
+// to = from + 4·n, for n floats at mem.
+#define SKIP(mem, from, to) \
 	Get      from; \
-	I64Load  field(R0); \
+	I64Load  mem; \
 	I64Const $2; \
 	I64Shl; \
 	I64Add; \
@@ -123,6 +123,14 @@
 //	R8        src, moved on by stride with each run
 
 #define TILE_START \
+	I64Load tile_a(R0); \
+	Set     R9; \
+	I64Load tile_d(R0); \
+	Set     R10; \
+	I64Load tile_blocks(R0); \
+	Set     R11
+
+#define BLOCK_START \
 	I64Load tile_src(R0); \
 	Set     R8; \
 	I64Load tile_panel(R0); \
@@ -138,10 +146,10 @@
 	Get      R5; \
 	I64Add; \
 	Set      R6; \
-	SKIP((tile_a+0), R8, R1); \
-	SKIP((tile_a+8), R8, R2); \
-	SKIP((tile_a+16), R8, R3); \
-	SKIP((tile_a+24), R8, R4)
+	SKIP(0(R9), R8, R1); \
+	SKIP(8(R9), R8, R2); \
+	SKIP(16(R9), R8, R3); \
+	SKIP(24(R9), R8, R4)
 
 // A run has at least one step. The inner loops take four at a time and leave
 // after any of them: that shares the moving of pointers, needs no second loop
@@ -170,7 +178,7 @@
 // A condition: there is another run.
 #define RUN_END \
 	COPY(R6, R5); \
-	SKIP(tile_stride, R8, R8); \
+	SKIP(tile_stride(R0), R8, R8); \
 	COUNT_DOWN(R7)
 
 #define STEP2(a, b) \
@@ -182,12 +190,12 @@
 	MUL_ADD2(a(R4), V6, V7)
 
 #define SUM2(off, c0, c1) \
-	SKIP((tile_d+off), R2, R1); \
+	SKIP(off(R10), R2, R1); \
 	ADD(0(R1), c0); \
 	ADD(16(R1), c1)
 
 #define RESULT2(off, c0, c1) \
-	SKIP((tile_d+off), R2, R1); \
+	SKIP(off(R10), R2, R1); \
 	BOUND(V8, c0); \
 	BOUND(V8, c1); \
 	STORE(0, R1, c0); \
@@ -198,62 +206,71 @@ TEXT ·tile4x2Wasm(SB), NOSPLIT, $0-8
 	I64Load t+0(FP)
 	Set     R0
 	TILE_START
-	LOAD(0(R1), V0)
-	LOAD(16(R1), V1)
-	COPY(V0, V2)
-	COPY(V1, V3)
-	COPY(V0, V4)
-	COPY(V1, V5)
-	COPY(V0, V6)
-	COPY(V1, V7)
-	I64Load    tile_runs(R0)
-	Tee        R7
-	I32WrapI64
-	If
+
+block2:
+	Loop
+		BLOCK_START
+		LOAD(0(R1), V0)
+		LOAD(16(R1), V1)
+		COPY(V0, V2)
+		COPY(V1, V3)
+		COPY(V0, V4)
+		COPY(V1, V5)
+		COPY(V0, V6)
+		COPY(V1, V7)
+		I64Load    tile_runs(R0)
+		Tee        R7
+		I32WrapI64
+		If
 
 runs2:
-		Loop
-			RUN_START(5)
+			Loop
+				RUN_START(5)
 
 run2:
-			Block
+				Block
 
 steps2:
-				Loop
-					STEP2(0, 0)
-					LAST(32)
-					BrIf run2
-					STEP2(4, 32)
-					LAST(64)
-					BrIf run2
-					STEP2(8, 64)
-					LAST(96)
-					BrIf run2
-					STEP2(12, 96)
-					NEXT(128)
-					BrIf steps2
+					Loop
+						STEP2(0, 0)
+						LAST(32)
+						BrIf run2
+						STEP2(4, 32)
+						LAST(64)
+						BrIf run2
+						STEP2(8, 64)
+						LAST(96)
+						BrIf run2
+						STEP2(12, 96)
+						NEXT(128)
+						BrIf steps2
+					End
 				End
+				RUN_END
+				BrIf runs2
 			End
-			RUN_END
-			BrIf runs2
 		End
+		I64Load    tile_add(R0)
+		Tee        R2
+		I32WrapI64
+		If
+			SUM2(0, V0, V1)
+			SUM2(8, V2, V3)
+			SUM2(16, V4, V5)
+			SUM2(24, V6, V7)
+		End
+		I64Load tile_dst(R0)
+		Set     R2
+		SPLAT(tile_floor(R0), V8)
+		RESULT2(0, V0, V1)
+		RESULT2(8, V2, V3)
+		RESULT2(16, V4, V5)
+		RESULT2(24, V6, V7)
+		ADD_CONST(32, R9)
+		ADD_CONST(32, R10)
+		COUNT_DOWN(R11)
+		BrIf block2
 	End
-	I64Load    tile_add(R0)
-	Tee        R2
-	I32WrapI64
-	If
-		SUM2(0, V0, V1)
-		SUM2(8, V2, V3)
-		SUM2(16, V4, V5)
-		SUM2(24, V6, V7)
-	End
-	I64Load tile_dst(R0)
-	Set     R2
-	SPLAT(tile_floor(R0), V8)
-	RESULT2(0, V0, V1)
-	RESULT2(8, V2, V3)
-	RESULT2(16, V4, V5)
-	RESULT2(24, V6, V7)
 	RET
 
 #define STEP1(a, b) \
@@ -264,11 +281,11 @@ steps2:
 	MUL_ADD1(a(R4), V6)
 
 #define SUM1(off, c) \
-	SKIP((tile_d+off), R2, R1); \
+	SKIP(off(R10), R2, R1); \
 	ADD(0(R1), c)
 
 #define RESULT1(off, c) \
-	SKIP((tile_d+off), R2, R1); \
+	SKIP(off(R10), R2, R1); \
 	BOUND(V8, c); \
 	STORE(0, R1, c)
 
@@ -277,58 +294,67 @@ TEXT ·tile4x1Wasm(SB), NOSPLIT, $0-8
 	I64Load t+0(FP)
 	Set     R0
 	TILE_START
-	LOAD(0(R1), V0)
-	COPY(V0, V2)
-	COPY(V0, V4)
-	COPY(V0, V6)
-	I64Load    tile_runs(R0)
-	Tee        R7
-	I32WrapI64
-	If
+
+block1:
+	Loop
+		BLOCK_START
+		LOAD(0(R1), V0)
+		COPY(V0, V2)
+		COPY(V0, V4)
+		COPY(V0, V6)
+		I64Load    tile_runs(R0)
+		Tee        R7
+		I32WrapI64
+		If
 
 runs1:
-		Loop
-			RUN_START(4)
+			Loop
+				RUN_START(4)
 
 run1:
-			Block
+				Block
 
 steps1:
-				Loop
-					STEP1(0, 0)
-					LAST(16)
-					BrIf run1
-					STEP1(4, 16)
-					LAST(32)
-					BrIf run1
-					STEP1(8, 32)
-					LAST(48)
-					BrIf run1
-					STEP1(12, 48)
-					NEXT(64)
-					BrIf steps1
+					Loop
+						STEP1(0, 0)
+						LAST(16)
+						BrIf run1
+						STEP1(4, 16)
+						LAST(32)
+						BrIf run1
+						STEP1(8, 32)
+						LAST(48)
+						BrIf run1
+						STEP1(12, 48)
+						NEXT(64)
+						BrIf steps1
+					End
 				End
+				RUN_END
+				BrIf runs1
 			End
-			RUN_END
-			BrIf runs1
 		End
+		I64Load    tile_add(R0)
+		Tee        R2
+		I32WrapI64
+		If
+			SUM1(0, V0)
+			SUM1(8, V2)
+			SUM1(16, V4)
+			SUM1(24, V6)
+		End
+		I64Load tile_dst(R0)
+		Set     R2
+		SPLAT(tile_floor(R0), V8)
+		RESULT1(0, V0)
+		RESULT1(8, V2)
+		RESULT1(16, V4)
+		RESULT1(24, V6)
+		ADD_CONST(32, R9)
+		ADD_CONST(32, R10)
+		COUNT_DOWN(R11)
+		BrIf block1
 	End
-	I64Load    tile_add(R0)
-	Tee        R2
-	I32WrapI64
-	If
-		SUM1(0, V0)
-		SUM1(8, V2)
-		SUM1(16, V4)
-		SUM1(24, V6)
-	End
-	I64Load tile_dst(R0)
-	Set     R2
-	SPLAT(tile_floor(R0), V8)
-	RESULT1(0, V0)
-	RESULT1(8, V2)
-	RESULT1(16, V4)
-	RESULT1(24, V6)
 	RET
 
 // Locals of an outer product:
@@ -345,10 +371,10 @@ steps1:
 #define OUTER_START \
 	I64Load outer_a(R0); \
 	Set     R3; \
-	SKIP(outer_ai, R3, R3); \
+	SKIP(outer_ai(R0), R3, R3); \
 	I64Load outer_b(R0); \
 	Set     R4; \
-	SKIP(outer_bi, R4, R4); \
+	SKIP(outer_bi(R0), R4, R4); \
 	BYTES(outer_aStep, R5); \
 	BYTES(outer_bStep, R6); \
 	BYTES(outer_aRow, R7); \
