@@ -127,3 +127,17 @@ func TestLossGradient(t *testing.T) {
 		requireSlope(t, "logits", logits.Data, grad, func() float64 { return l.Forward(logits, labels) })
 	}
 }
+
+func TestSoftmaxGradient(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	logits, dp := randomTensor(r, 1, Shape{1, 1, 7}).Data, randomTensor(r, 1, Shape{1, 1, 7}).Data
+	p := make([]float32, len(logits))
+	loss := func() float64 {
+		Softmax(p, logits)
+		return dot(p, dp)
+	}
+	loss()
+	grad := append([]float32(nil), dp...)
+	SoftmaxGrad(grad, grad, p)
+	requireSlope(t, "logits", logits, grad, loss)
+}

@@ -1,30 +1,5 @@
 package nn
 
-import "math"
-
-// Softmax writes to dst the probabilities exp(x)/Σ exp(x) of one row of
-// logits. dst may be logits. It is no layer: its gradient is part of
-// CrossEntropy's, where the two cancel to a difference.
-func Softmax(dst, logits []float32) {
-	lse := logSumExp(logits)
-	for i, x := range logits {
-		dst[i] = float32(math.Exp(float64(x) - lse))
-	}
-}
-
-// logSumExp is log Σ exp(x), safe from overflow.
-func logSumExp(x []float32) float64 {
-	top := float64(x[0])
-	for _, v := range x {
-		top = max(top, float64(v))
-	}
-	var sum float64
-	for _, v := range x {
-		sum += math.Exp(float64(v) - top)
-	}
-	return top + math.Log(sum)
-}
-
 // Argmax is the position of the greatest element, the first of equals.
 func Argmax(x []float32) int {
 	best := 0
