@@ -13,7 +13,8 @@ type tile struct {
 	src    []float32
 	a      []int // where row r of A starts in src
 	blocks int   // len(a), and len(d), over the rows of a block; at least 1
-	block  int   // a kernel's own: how many are done
+	//lint:ignore U1000 for kernels in assembly, which count what is done
+	block  int
 	runs   int
 	length int
 	stride int
