@@ -77,6 +77,7 @@ fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./resnet/picture
 	go test -run '^$$' -fuzz FuzzReadRecords -fuzztime $(FUZZTIME) ./resnet/dataset
 	go test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./resnet/train/recipe
+	go test -run '^$$' -fuzz FuzzFigures -fuzztime $(FUZZTIME) ./resnet/train/report
 
 clean: ## remove what was built, not what was trained
 	rm -rf bin/resnet site/canvasnet.wasm site/wasm_exec.js site/weights
