@@ -15,11 +15,10 @@ type Node struct {
 	Inputs []*Node
 	Shape  Shape // of the output
 
-	index int
-	out   *Tensor
-	grad  *Tensor // by out
-	sum   *Tensor // holds grad where several nodes read out
-	skip  bool    // no gradient is needed before this node
+	out  *Tensor
+	grad *Tensor // by out
+	sum  *Tensor // holds grad where several nodes read out
+	skip bool    // no gradient is needed before this node
 }
 
 // Graph is a network: layers in the order they run, each reading the output of
@@ -53,7 +52,7 @@ func (g *Graph) Output() *Node { return g.Nodes[len(g.Nodes)-1] }
 // Append adds a layer that reads in and returns its node. After a mistake,
 // reported by Err, it does nothing.
 func (g *Graph) Append(name string, layer Layer, in ...*Node) *Node {
-	n := &Node{Name: name, Layer: layer, Inputs: in, index: len(g.Nodes)}
+	n := &Node{Name: name, Layer: layer, Inputs: in}
 	if g.err != nil {
 		return n
 	}
@@ -147,7 +146,9 @@ func (g *Graph) Forward(x *Tensor, training bool) (*Tensor, error) {
 	return g.Output().out, nil
 }
 
-func (g *Graph) accepts(x *Tensor) error {
+// Ready reports what keeps the network from running: a mistake in building it,
+// or parameters without values.
+func (g *Graph) Ready() error {
 	if g.err != nil {
 		return g.err
 	}
@@ -158,6 +159,13 @@ func (g *Graph) accepts(x *Tensor) error {
 		if p.Value == nil {
 			return fmt.Errorf("parameter %q has no value: call Init, or load weights", p.FullName)
 		}
+	}
+	return nil
+}
+
+func (g *Graph) accepts(x *Tensor) error {
+	if err := g.Ready(); err != nil {
+		return err
 	}
 	s := g.Input().Shape
 	if len(x.Shape) != 4 || x.Shape[0] < 1 || (Shape{x.Shape[1], x.Shape[2], x.Shape[3]}) != s || len(x.Data) != volume(x.Shape) {

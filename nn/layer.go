@@ -10,8 +10,8 @@ import (
 // Layer is one operation of a network together with its gradient. A layer
 // serves one place in one network: Forward leaves in it what Backward needs.
 type Layer interface {
-	// Build fixes the shapes: given those of the inputs, it allocates the
-	// parameters and returns that of the output. It is called once.
+	// Build fixes the shapes: given those of the inputs, it makes the parameters,
+	// still without values, and returns that of the output. It is called once.
 	Build(in ...Shape) (Shape, error)
 
 	// Forward computes the output (N, H, W, C) from the inputs, all of the

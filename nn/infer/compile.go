@@ -10,8 +10,8 @@ import (
 // Compile makes a plan for batch images from a network with its present
 // weights. The network may change or go afterwards.
 func Compile(g *nn.Graph, batch int) (*Plan, error) {
-	if err := g.Err(); err != nil {
-		return nil, err
+	if err := g.Ready(); err != nil {
+		return nil, fmt.Errorf("infer: %w", err)
 	}
 	if batch < 1 {
 		return nil, fmt.Errorf("infer: batch of %d, want at least 1", batch)

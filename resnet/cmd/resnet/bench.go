@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"canvasnet/nn"
@@ -26,7 +27,7 @@ type timing struct {
 }
 
 func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("bench", "", "Bench times a network on random pictures.", stdout)
+	fs := newFlags("bench", "", "Bench times a network on random pictures: the median of some seconds.", stdout)
 	name := fs.String("model", "", "`name` of the network (required)")
 	what := fs.String("what", "infer", "infer (forward pass) or train (forward, backward, update)")
 	batch := fs.count("batch", 0, 4096, "`number` of pictures in a step; 0 stands for 1 in infer and 128 in train")
@@ -60,14 +61,17 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	return err
 }
 
-// measure takes the fastest of several steps, for at least three seconds.
+// measure takes the median of at least five steps, for at least three seconds.
 func (t *timing) measure(ctx context.Context, m *resnet.Model) error {
 	step, flops, err := t.step(m)
 	if err != nil {
 		return err
 	}
-	best := time.Duration(0)
-	for begin, n := time.Now(), 0; n < 5 || time.Since(begin) < 3*time.Second; n++ {
+	if err := step(); err != nil { // the first one takes the memory
+		return err
+	}
+	var times []time.Duration
+	for begin := time.Now(); len(times) < 5 || time.Since(begin) < 3*time.Second; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -75,13 +79,13 @@ func (t *timing) measure(ctx context.Context, m *resnet.Model) error {
 		if err := step(); err != nil {
 			return err
 		}
-		if d := time.Since(start); n == 1 || d < best { // the first step takes the memory
-			best = d
-		}
+		times = append(times, time.Since(start))
 	}
-	t.MsPerStep = best.Seconds() * 1e3
-	t.ImagesPerSecond = float64(t.Batch) / best.Seconds()
-	t.GFLOPs = flops * float64(t.Batch) / best.Seconds() / 1e9
+	slices.Sort(times)
+	seconds := times[len(times)/2].Seconds()
+	t.MsPerStep = seconds * 1e3
+	t.ImagesPerSecond = float64(t.Batch) / seconds
+	t.GFLOPs = flops * float64(t.Batch) / seconds / 1e9
 	return nil
 }
 

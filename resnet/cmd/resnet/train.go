@@ -30,13 +30,13 @@ type trainFlags struct {
 func trainCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o := trainFlags{flags: newFlags("train", "", `Train fits a network to a data set and writes its weights. The state of the run
 is kept in FILE.checkpoint after each epoch and on Ctrl-C; -resume goes on from
-there and ends with the same bits. Metrics go to FILE.log.jsonl.`, stdout)}
+there and ends with the same bits. Metrics go to a .log.jsonl file beside FILE.`, stdout)}
 	o.StringVar(&o.model, "model", "", "`name` of the network (required)")
 	o.StringVar(&o.data, "data", "", "data `spec` to learn from: "+dataset.SpecUsage+" (required)")
 	o.StringVar(&o.test, "test", "", "data `spec` to measure after each epoch (default: the test part of CIFAR)")
 	o.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test")
 	o.epochs = o.count("epochs", 0, 1e6, "`number` of passes over the data; 0 stands for the recipe's")
-	o.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own)")
+	o.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own, or resnet20's if it has none)")
 	o.Uint64Var(&o.seed, "seed", 0, "seed of initial weights, order and augmentation (default: the recipe's)")
 	o.size = o.count("input", 0, weights.MaxInputSize, "height and width in `pixels` that images: are brought to; 0 stands for the network's own")
 	o.threads = o.flags.threads()
