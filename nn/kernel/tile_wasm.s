@@ -21,8 +21,9 @@
 // assembler shape the code:
 //
 //   - V128Store drops its offset, so stores add it to the address;
-//   - V128Load32Splat is written without its memory argument, so elements of A
-//     come through F32Load and F32x4Splat;
+//   - V128Load32Splat is written without its memory argument, alignment and
+//     offset, so the opcodes of the two instructions after it serve as those:
+//     see LOAD_SPLAT;
 //   - F32x4RelaxedMadd is written as another instruction, so products are
 //     rounded before they are added.
 
@@ -92,6 +93,24 @@
 	F32x4Pmax; \
 	Set       c
 
+// V = the float at R + offset in all lanes. Nop is the byte 1, which as an
+// alignment means 2; offset is the name of an instruction whose opcode is the
+// number of bytes. The comparisons below are the opcodes of four floats in a
+// row; pointers to be read with them are kept BIAS lower.
+#define LOAD_SPLAT(R, offset, v) \
+	Get             R; \
+	I32WrapI64; \
+	V128Load32Splat; \
+	Nop; \
+	offset; \
+	Set             v
+
+#define BIAS 72
+#define FLOAT0 I32LtS
+#define FLOAT1 I32LeS
+#define FLOAT2 I64Eqz
+#define FLOAT3 I64LtU
+
 #define SPLAT(mem, v) \
 	F32Load    mem; \
 	F32x4Splat; \
@@ -105,13 +124,13 @@
 	F32x4Add; \
 	Set      c
 
-#define MUL_ADD2(mem, c0, c1) \
-	SPLAT(mem, V10); \
+#define MUL_ADD2(R, offset, c0, c1) \
+	LOAD_SPLAT(R, offset, V10); \
 	MUL_ADD(V10, V8, c0); \
 	MUL_ADD(V10, V9, c1)
 
-#define MUL_ADD1(mem, c) \
-	SPLAT(mem, V10); \
+#define MUL_ADD1(R, offset, c) \
+	LOAD_SPLAT(R, offset, V10); \
 	MUL_ADD(V10, V8, c)
 
 // Locals of a tile:
@@ -120,7 +139,7 @@
 //	R1 … R4   the rows of A; outside the loops, R1 and R2 are scratch
 //	R5, R6    B, and where it ends in this run
 //	R7        runs left
-//	R8        src, moved on by stride with each run
+//	R8        src, less BIAS bytes, moved on by stride with each run
 
 #define TILE_START \
 	I64Load tile_a(R0); \
@@ -133,6 +152,7 @@
 #define BLOCK_START \
 	I64Load tile_src(R0); \
 	Set     R8; \
+	ADD_CONST(-BIAS, R8); \
 	I64Load tile_panel(R0); \
 	Set     R5; \
 	I64Load tile_bias(R0); \
@@ -184,10 +204,10 @@
 #define STEP2(a, b) \
 	LOAD(b(R5), V8); \
 	LOAD((b+16)(R5), V9); \
-	MUL_ADD2(a(R1), V0, V1); \
-	MUL_ADD2(a(R2), V2, V3); \
-	MUL_ADD2(a(R3), V4, V5); \
-	MUL_ADD2(a(R4), V6, V7)
+	MUL_ADD2(R1, a, V0, V1); \
+	MUL_ADD2(R2, a, V2, V3); \
+	MUL_ADD2(R3, a, V4, V5); \
+	MUL_ADD2(R4, a, V6, V7)
 
 #define SUM2(off, c0, c1) \
 	SKIP(off(R10), R2, R1); \
@@ -232,16 +252,16 @@ run2:
 
 steps2:
 					Loop
-						STEP2(0, 0)
+						STEP2(FLOAT0, 0)
 						LAST(32)
 						BrIf run2
-						STEP2(4, 32)
+						STEP2(FLOAT1, 32)
 						LAST(64)
 						BrIf run2
-						STEP2(8, 64)
+						STEP2(FLOAT2, 64)
 						LAST(96)
 						BrIf run2
-						STEP2(12, 96)
+						STEP2(FLOAT3, 96)
 						NEXT(128)
 						BrIf steps2
 					End
@@ -275,10 +295,10 @@ steps2:
 
 #define STEP1(a, b) \
 	LOAD(b(R5), V8); \
-	MUL_ADD1(a(R1), V0); \
-	MUL_ADD1(a(R2), V2); \
-	MUL_ADD1(a(R3), V4); \
-	MUL_ADD1(a(R4), V6)
+	MUL_ADD1(R1, a, V0); \
+	MUL_ADD1(R2, a, V2); \
+	MUL_ADD1(R3, a, V4); \
+	MUL_ADD1(R4, a, V6)
 
 #define SUM1(off, c) \
 	SKIP(off(R10), R2, R1); \
@@ -316,16 +336,16 @@ run1:
 
 steps1:
 					Loop
-						STEP1(0, 0)
+						STEP1(FLOAT0, 0)
 						LAST(16)
 						BrIf run1
-						STEP1(4, 16)
+						STEP1(FLOAT1, 16)
 						LAST(32)
 						BrIf run1
-						STEP1(8, 32)
+						STEP1(FLOAT2, 32)
 						LAST(48)
 						BrIf run1
-						STEP1(12, 48)
+						STEP1(FLOAT3, 48)
 						NEXT(64)
 						BrIf steps1
 					End
@@ -360,7 +380,7 @@ steps1:
 // Locals of an outer product:
 //
 //	R0        o
-//	R1, R2    a pixel of a and of b
+//	R1, R2    a pixel of a, less BIAS bytes, and of b
 //	R3, R4    where their image row began
 //	R5, R6    to the next pixel of a and of b
 //	R7, R8    to the next image row
@@ -372,6 +392,7 @@ steps1:
 	I64Load outer_a(R0); \
 	Set     R3; \
 	SKIP(outer_ai(R0), R3, R3); \
+	ADD_CONST(-BIAS, R3); \
 	I64Load outer_b(R0); \
 	Set     R4; \
 	SKIP(outer_bi(R0), R4, R4); \
@@ -419,10 +440,10 @@ pixels2:
 		Loop
 			LOAD(0(R2), V8)
 			LOAD(16(R2), V9)
-			MUL_ADD2(0(R1), V0, V1)
-			MUL_ADD2(4(R1), V2, V3)
-			MUL_ADD2(8(R1), V4, V5)
-			MUL_ADD2(12(R1), V6, V7)
+			MUL_ADD2(R1, FLOAT0, V0, V1)
+			MUL_ADD2(R1, FLOAT1, V2, V3)
+			MUL_ADD2(R1, FLOAT2, V4, V5)
+			MUL_ADD2(R1, FLOAT3, V6, V7)
 			ADD_REG(R5, R1)
 			ADD_REG(R6, R2)
 			COUNT_DOWN(R10)
@@ -466,10 +487,10 @@ rows1:
 pixels1:
 		Loop
 			LOAD(0(R2), V8)
-			MUL_ADD1(0(R1), V0)
-			MUL_ADD1(4(R1), V2)
-			MUL_ADD1(8(R1), V4)
-			MUL_ADD1(12(R1), V6)
+			MUL_ADD1(R1, FLOAT0, V0)
+			MUL_ADD1(R1, FLOAT1, V2)
+			MUL_ADD1(R1, FLOAT2, V4)
+			MUL_ADD1(R1, FLOAT3, V6)
 			ADD_REG(R5, R1)
 			ADD_REG(R6, R2)
 			COUNT_DOWN(R10)
