@@ -84,7 +84,7 @@ func (c *Conv) Forward(ctx *Context, in ...*Tensor) *Tensor {
 	}
 	ctx.Team.Each(n, func(_, lo, hi int, ws *kernel.Workspace) {
 		for i := lo; i < hi; i++ {
-			c.k.Forward(images(c.y, c.out, i, i+1), images(c.x, c.in, i, i+1), c.filters, c.offsets, nil, false, ws)
+			c.k.Forward(images(c.y, c.out, i, i+1), images(c.x, c.in, i, i+1), c.filters, c.offsets, ws)
 		}
 	})
 	return c.y

@@ -72,7 +72,7 @@ func (d *Dense) Forward(_ *Context, in ...*Tensor) *Tensor {
 	d.y = batch(d.y, n, d.out)
 	d.filters = d.k.PackForward(d.filters, d.weight.Value)
 	d.offsets = d.k.PackBias(d.offsets, d.bias.Value)
-	d.k.Forward(d.y.Data, d.x.Data, d.filters, d.offsets, nil, false, &d.ws)
+	d.k.Forward(d.y.Data, d.x.Data, d.filters, d.offsets, &d.ws)
 	return d.y
 }
 

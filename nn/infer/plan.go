@@ -1,14 +1,16 @@
 // Package infer compiles a trained network into a plan that only infers: batch
 // norm is folded into the convolutions before it, sums and ReLUs happen where
-// a convolution writes its result, filters are packed once, and results whose
-// lifetimes do not overlap share memory. A run allocates nothing.
+// a convolution writes its result, each convolution has the method that suits
+// its shape, filters are packed once, images lie in margins of zeros so that
+// nothing is copied to pad them, and results whose lifetimes do not overlap
+// share memory. A run allocates nothing.
 package infer
 
 import (
-	"fmt"
+	"strconv"
+	"time"
 
 	"canvasnet/nn"
-	"canvasnet/nn/kernel"
 )
 
 // Plan computes the output of a network for a fixed number of images. It is
@@ -17,75 +19,61 @@ type Plan struct {
 	batch   int
 	in, out nn.Shape
 	steps   []step
-	slots   [][]float32 // results; slot 0 is the input, set by Run
+	arena   []float32
+	slots   [][]float32 // results, parts of the arena; slot 0 is the input, set by Run
 	result  int         // slot of the output
-	ws      kernel.Workspace
+	crew    crew
 }
 
 // step computes one slot from others.
 type step interface {
-	run(p *Plan)
+	// run does the part of the worker that calls it; parts touch nothing that
+	// another part writes.
+	run(p *Plan, w *worker)
+	describe() StepTime
 }
 
 // Run returns the output for x, images (N, H, W, C) in one slice. The result
 // (N, classes for a classifier) holds until the next run. It panics if x is
 // not of the plan's size.
 func (p *Plan) Run(x []float32) []float32 {
-	if len(x) != p.batch*p.in.Len() {
-		panic(fmt.Sprintf("infer: input of %d elements, the plan takes %d images of %v", len(x), p.batch, p.in))
-	}
-	p.slots[0] = x
-	for _, s := range p.steps {
-		s.run(p)
-	}
+	p.accept(x)
+	p.crew.run(p)
 	return p.slots[p.result][:p.batch*p.out.Len()]
 }
 
-// convStep is a convolution or dense layer with all that was folded into it.
-type convStep struct {
-	conv          *kernel.Conv
-	images        int // how many times it runs; a dense layer takes the batch as one image
-	in, out, add  int // slots; add < 0 for none
-	filters, bias []float32
-	relu          bool
-}
-
-func (s *convStep) run(p *Plan) {
-	inLen := s.conv.InH * s.conv.InW * s.conv.InC
-	outLen := s.conv.OutH() * s.conv.OutW() * s.conv.OutC
-	for i := range s.images {
-		var add []float32
-		if s.add >= 0 {
-			add = p.slots[s.add][i*outLen:][:outLen]
-		}
-		s.conv.Forward(p.slots[s.out][i*outLen:][:outLen], p.slots[s.in][i*inLen:], s.filters, s.bias, add, s.relu, &p.ws)
+func (p *Plan) accept(x []float32) {
+	if len(x) != p.batch*p.in.Len() {
+		panic("infer: input of " + strconv.Itoa(len(x)) + " elements, the plan takes " +
+			strconv.Itoa(p.batch) + " images of " + strconv.Itoa(p.in.Len()))
 	}
+	p.slots[0] = x
 }
 
-// mapStep is a layer with nothing to fold.
-type mapStep struct {
-	layer   nn.Mapper
-	in      []int
-	lengths []int       // of the inputs
-	x       [][]float32 // the inputs, gathered for the call
-	out     int
-	length  int
+// SetThreads sets how many threads share a run; at first it is one.
+func (p *Plan) SetThreads(n int) { p.crew.resize(n, p) }
+
+// Memory is the number of bytes that intermediate results take.
+func (p *Plan) Memory() int { return 4 * len(p.arena) }
+
+// StepTime is what a step of a plan does and how long it takes.
+type StepTime struct {
+	Layer  string // the layer computed, with those folded into it
+	Method string // how
+	MACs   int64  // multiply-accumulates for the whole batch, by definition of the layer
+	Time   time.Duration
 }
 
-func (s *mapStep) run(p *Plan) {
-	for i, slot := range s.in {
-		s.x[i] = p.slots[slot][:s.lengths[i]]
+// Profile runs the plan on x and times each step, in one thread.
+func (p *Plan) Profile(x []float32) []StepTime {
+	p.accept(x)
+	alone := newWorker(0, 1)
+	times := make([]StepTime, len(p.steps))
+	for i, s := range p.steps {
+		times[i] = s.describe()
+		start := time.Now()
+		s.run(p, alone)
+		times[i].Time = time.Since(start)
 	}
-	s.layer.Map(p.slots[s.out][:s.length], s.x...)
-}
-
-// normStep is a batch norm that no convolution could take in.
-type normStep struct {
-	scale, shift []float32
-	in, out      int
-	length       int
-}
-
-func (s *normStep) run(p *Plan) {
-	kernel.ScaleShift(p.slots[s.out][:s.length], p.slots[s.in][:s.length], s.scale, s.shift)
+	return times
 }

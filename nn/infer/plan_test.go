@@ -2,9 +2,11 @@ package infer
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"canvasnet/nn"
+	"canvasnet/nn/kernel"
 
 	"github.com/stretchr/testify/require"
 )
@@ -57,21 +59,51 @@ func input(n int, s nn.Shape) *nn.Tensor {
 }
 
 func TestPlanAgreesWithGraph(t *testing.T) {
+	g := network(t)
 	for _, n := range []int{1, 3} {
-		g := network(t)
 		x := input(n, g.Input().Shape)
 		want, err := g.Forward(x, false)
 		require.NoError(t, err)
-		p, err := Compile(g, n)
-		require.NoError(t, err)
-		for range 2 { // a second run must not see the first
-			got := p.Run(x.Data)
-			require.Len(t, got, len(want.Data))
-			for i := range got {
-				require.InDelta(t, want.Data[i], got[i], 1e-4*(1+float64(max(want.Data[i], -want.Data[i]))))
+		for _, m := range []kernel.Method{kernel.Direct, kernel.Winograd2, kernel.Winograd4} {
+			p, err := compile(g, n, func(s kernel.ConvShape, _ int) kernel.Method {
+				if slices.Contains(s.Methods(), m) {
+					return m
+				}
+				return kernel.Direct
+			})
+			require.NoError(t, err)
+			for _, threads := range []int{1, 2, 5} {
+				p.SetThreads(threads)
+				for range 2 { // a second run must not see the first
+					got := p.Run(x.Data)
+					require.Len(t, got, len(want.Data))
+					for i := range got {
+						require.InDelta(t, want.Data[i], got[i], 1e-4*(1+float64(max(want.Data[i], -want.Data[i]))), "%v, %d threads", m, threads)
+					}
+				}
 			}
 		}
 	}
+}
+
+func TestProfileNamesEveryStep(t *testing.T) {
+	g := network(t)
+	p, err := Compile(g, 2)
+	require.NoError(t, err)
+	x := input(2, g.Input().Shape)
+	steps := p.Profile(x.Data)
+	var macs int64
+	var layers []string
+	for _, s := range steps {
+		macs += s.MACs
+		layers = append(layers, s.Layer)
+		require.NotEmpty(t, s.Method)
+	}
+	require.Equal(t, "fc", layers[len(layers)-1])
+	require.Contains(t, layers, "relu2", "a convolution bears the name of the last layer folded into it")
+	require.NotContains(t, layers, "conv2")
+	conv := int64(9*8*16*27 + 9*8*16*16*9 + 5*4*24*16*9)
+	require.Equal(t, 2*(conv+2*2*24*33+33*10), macs)
 }
 
 func TestPlanOutlivesTraining(t *testing.T) {
@@ -91,7 +123,10 @@ func TestRunAllocatesNothing(t *testing.T) {
 	x := input(2, g.Input().Shape)
 	p, err := Compile(g, 2)
 	require.NoError(t, err)
-	require.Zero(t, testing.AllocsPerRun(10, func() { p.Run(x.Data) }))
+	for _, threads := range []int{1, 2} {
+		p.SetThreads(threads)
+		require.Zero(t, testing.AllocsPerRun(10, func() { p.Run(x.Data) }), "%d threads", threads)
+	}
 }
 
 func TestCompileRefuses(t *testing.T) {

@@ -19,15 +19,16 @@ func (s ConvShape) OutH() int { return (s.InH+s.PadTop+s.PadBottom-s.KernelH)/s.
 // OutW is the width of the result.
 func (s ConvShape) OutW() int { return (s.InW+s.PadLeft+s.PadRight-s.KernelW)/s.Stride + 1 }
 
-// padding is that of the input.
-func (s ConvShape) padding() padding {
-	return padding{
-		inH: s.InH, inW: s.InW, c: s.InC,
-		top: s.PadTop, left: s.PadLeft,
-		height: s.InH + s.PadTop + s.PadBottom,
-		width:  s.InW + s.PadLeft + s.PadRight,
+// Input is the layout of an input whose margin is the padding.
+func (s ConvShape) Input() Layout {
+	return Layout{
+		H: s.InH, W: s.InW, C: s.InC,
+		Top: s.PadTop, Bottom: s.PadBottom, Left: s.PadLeft, Right: s.PadRight,
 	}
 }
+
+// Output is the layout of a result without margin.
+func (s ConvShape) Output() Layout { return Layout{H: s.OutH(), W: s.OutW(), C: s.OutC} }
 
 func (s ConvShape) check() error {
 	if min(s.InH, s.InW, s.InC, s.OutC, s.KernelH, s.KernelW, s.Stride) < 1 ||
@@ -44,8 +45,10 @@ func (s ConvShape) check() error {
 // read-only after NewConv, so goroutines may share it, each with a Workspace.
 type Conv struct {
 	ConvShape
+	input   padding
 	forward correlation
-	data    []correlation // phases of the data gradient, Stride² of them
+	output  padding       // of the output's gradient
+	data    []correlation // phases of the data gradient, at most Stride²
 	filter  filterGrad
 }
 
@@ -58,42 +61,42 @@ func newConv(s ConvShape, set *kernels) (*Conv, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	return &Conv{
+	c := &Conv{
 		ConvShape: s,
-		forward:   forwardCorrelation(s, set),
-		data:      dataCorrelations(s, set),
+		input:     padding{Layout: s.Input()},
+		forward:   forwardCorrelation(s, 1, s.Input(), s.Output(), set),
 		filter:    newFilterGrad(s, set),
-	}, nil
+	}
+	c.output.Layout, c.data = dataCorrelations(s, set)
+	return c, nil
 }
 
-// forwardCorrelation slides the filters over the padded input. A row of the
-// window is contiguous in NHWC, so it is one run of KernelW·InC floats.
-func forwardCorrelation(s ConvShape, set *kernels) correlation {
+// forwardCorrelation slides the filters over images in a layout whose margin
+// covers the padding. A row of the window is contiguous in NHWC, so it is one
+// run of KernelW·InC floats.
+func forwardCorrelation(s ConvShape, images int, in, out Layout, set *kernels) correlation {
 	c := correlation{
-		pad:    s.padding(),
 		runs:   s.KernelH,
 		length: s.KernelW * s.InC,
+		stride: in.Row(),
 		outC:   s.OutC,
-		outLen: s.OutH() * s.OutW() * s.OutC,
+		inLen:  images * in.Len(),
+		outLen: images * out.Len(),
 		bank:   bank{inner: s.InC, innerStep: s.KernelH * s.KernelW, outerStep: s.InC * s.KernelH * s.KernelW},
 	}
 	for tap := range s.KernelH * s.KernelW {
 		c.bank.taps = append(c.bank.taps, tap)
 	}
-	c.stride = c.pad.width * s.InC
-	for y := range s.OutH() {
-		for x := range s.OutW() {
-			c.base = append(c.base, y*s.Stride*c.stride+x*s.Stride*s.InC)
-			c.out = append(c.out, (y*s.OutW()+x)*s.OutC)
+	for i := range images {
+		for y := range s.OutH() {
+			for x := range s.OutW() {
+				c.base = append(c.base, i*in.Len()+in.At(y*s.Stride-s.PadTop, x*s.Stride-s.PadLeft))
+				c.out = append(c.out, i*out.Len()+out.At(y, x))
+			}
 		}
 	}
 	c.layOut(set)
 	return c
-}
-
-func (c *correlation) layOut(set *kernels) {
-	c.panels = panels(set, c.outC, c.runs*c.length)
-	c.zeros = make([]float32, columns(c.panels))
 }
 
 // PackForward returns the filters w (OutC, InC, KernelH, KernelW) in the form
@@ -107,22 +110,11 @@ func (c *Conv) PackForward(dst, w []float32) []float32 {
 // PackBias returns bias (OutC) in the form that Forward takes, in dst if it is
 // large enough.
 func (c *Conv) PackBias(dst, bias []float32) []float32 {
-	dst = grow(dst, columns(c.forward.panels))
-	clear(dst[copy(dst, bias):])
-	return dst
+	return packBias(dst, bias, c.forward.panels)
 }
 
 // Forward computes dst (OutH, OutW, OutC) = src (InH, InW, InC) * filters
-// + bias + add, then ReLU if relu is set. filters come from PackForward, bias
-// from PackBias or nil; add has the shape of dst or is nil.
-func (c *Conv) Forward(dst, src, filters, bias, add []float32, relu bool, ws *Workspace) {
-	c.forward.run(dst, src, filters, bias, add, floorOf(relu), ws)
-}
-
-// grow returns a slice of n floats, in s if it has room.
-func grow(s []float32, n int) []float32 {
-	if cap(s) < n {
-		return make([]float32, n)
-	}
-	return s[:n]
+// + bias. filters come from PackForward, bias from PackBias or nil.
+func (c *Conv) Forward(dst, src, filters, bias []float32, ws *Workspace) {
+	c.forward.run(dst, c.input.apply(src, ws), filters, bias, nil, noFloor, whole, ws)
 }

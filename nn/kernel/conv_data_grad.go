@@ -40,7 +40,9 @@ func margin(phases []axis, out int) (before, after int) {
 	return before, after
 }
 
-func dataCorrelations(s ConvShape, set *kernels) []correlation {
+// dataCorrelations returns the phases, and the layout of the output's gradient
+// that they slide over.
+func dataCorrelations(s ConvShape, set *kernels) (in Layout, phases []correlation) {
 	var rows, cols []axis
 	for r := range s.Stride {
 		rows = append(rows, phase(r, s.InH, s.KernelH, s.Stride, s.PadTop))
@@ -48,30 +50,25 @@ func dataCorrelations(s ConvShape, set *kernels) []correlation {
 	}
 	top, bottom := margin(rows, s.OutH())
 	left, right := margin(cols, s.OutW())
-	pad := padding{
-		inH: s.OutH(), inW: s.OutW(), c: s.OutC,
-		top: top, left: left,
-		height: top + s.OutH() + bottom,
-		width:  left + s.OutW() + right,
-	}
-	var phases []correlation
+	in = s.Output()
+	in.Top, in.Bottom, in.Left, in.Right = top, bottom, left, right
 	for _, y := range rows {
 		for _, x := range cols {
 			if y.count > 0 && x.count > 0 {
-				phases = append(phases, dataCorrelation(s, pad, y, x, set))
+				phases = append(phases, dataCorrelation(s, in, y, x, set))
 			}
 		}
 	}
-	return phases
+	return in, phases
 }
 
-func dataCorrelation(s ConvShape, pad padding, y, x axis, set *kernels) correlation {
+func dataCorrelation(s ConvShape, in Layout, y, x axis, set *kernels) correlation {
 	c := correlation{
-		pad:    pad,
 		runs:   len(y.taps),
 		length: len(x.taps) * s.OutC,
-		stride: pad.width * s.OutC,
+		stride: in.Row(),
 		outC:   s.InC,
+		inLen:  in.Len(),
 		outLen: s.InH * s.InW * s.InC,
 		bank:   bank{inner: s.OutC, innerStep: s.InC * s.KernelH * s.KernelW, outerStep: s.KernelH * s.KernelW},
 	}
@@ -87,7 +84,7 @@ func dataCorrelation(s ConvShape, pad padding, y, x axis, set *kernels) correlat
 		for j := range x.count {
 			base := 0
 			if c.runs > 0 {
-				base = (y.start+i+pad.top)*c.stride + (x.start+j+pad.left)*s.OutC
+				base = in.At(y.start+i, x.start+j)
 			}
 			c.base = append(c.base, base)
 			c.out = append(c.out, ((y.first+i*s.Stride)*s.InW+x.first+j*s.Stride)*s.InC)
@@ -118,10 +115,11 @@ func (c *Conv) PackDataGrad(dst, w []float32) []float32 {
 // input, from ddst (OutH, OutW, OutC), that by the output. filters come from
 // PackDataGrad.
 func (c *Conv) DataGrad(dsrc, ddst, filters []float32, ws *Workspace) {
+	ddst = c.output.apply(ddst, ws)
 	at := 0
 	for i := range c.data {
 		p := &c.data[i]
-		p.run(dsrc, ddst, filters[at:], nil, nil, noFloor, ws)
+		p.run(dsrc, ddst, filters[at:], nil, nil, noFloor, whole, ws)
 		at += p.packedLen()
 	}
 }

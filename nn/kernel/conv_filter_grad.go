@@ -6,19 +6,21 @@ package kernel
 type filterGrad struct {
 	pad    padding // of the input
 	length int     // rows for each ky: KernelW·InC
-	rows   int     // the same, rounded up to whole tiles
+	rows   int     // the same, rounded up to whole tiles of every panel
 	panels []panel
 	cols   int
 }
 
 func newFilterGrad(s ConvShape, set *kernels) filterGrad {
 	f := filterGrad{
-		pad:    s.padding(),
+		pad:    padding{Layout: s.Input()},
 		length: s.KernelW * s.InC,
 		panels: panels(set, s.OutC, 0),
 	}
 	f.cols = columns(f.panels)
-	f.rows = roundUp(f.length, maxRows)
+	for _, p := range f.panels {
+		f.rows = max(f.rows, roundUp(f.length, p.micro.rows))
+	}
 	f.pad.slack = f.rows - f.length
 	return f
 }
@@ -46,7 +48,7 @@ func (c *Conv) FilterGrad(acc, src, ddst []float32, ws *Workspace) {
 	}
 	o := &ws.grad
 	*o = outer{
-		a: src, aRow: c.Stride * f.pad.width * c.InC, aStep: c.Stride * c.InC,
+		a: src, aRow: c.Stride * f.pad.Row(), aStep: c.Stride * c.InC,
 		b: ddst[:pixels*f.cols], bRow: c.OutW() * f.cols, bStep: f.cols,
 		height: c.OutH(), width: c.OutW(),
 		ldc: f.cols,
@@ -55,7 +57,7 @@ func (c *Conv) FilterGrad(acc, src, ddst []float32, ws *Workspace) {
 		for i := range f.panels {
 			p := &f.panels[i]
 			for r := 0; r < f.length; r += p.micro.rows {
-				o.ai = ky*f.pad.width*c.InC + r
+				o.ai = ky*f.pad.Row() + r
 				o.bi = p.first
 				o.c = acc[(ky*f.rows+r)*f.cols+p.first:]
 				p.micro.outer(o)

@@ -2,92 +2,109 @@ package kernel
 
 import "math"
 
-// correlation slides a filter bank over one padded image, as an implicit
-// matrix product. It is both the forward pass of a convolution and, over the
-// output's gradient, each phase of its data gradient.
+// correlation slides a filter bank over images, as an implicit matrix product.
+// It is both the forward pass of a convolution and, over the output's gradient,
+// each phase of its data gradient.
 type correlation struct {
-	pad    padding
-	base   []int // where the window of each result starts in the padded image
+	base   []int // where the window of each result starts in src
 	out    []int // where each result starts in dst
 	runs   int   // rows of the window
 	length int   // floats in a row of the window
-	stride int   // floats from one row to the next in the padded image
+	stride int   // floats from one row to the next in src
 	outC   int   // channels of a result
+	inLen  int   // floats of src
 	outLen int   // floats of dst
 	panels []panel
 	bank   bank
 	zeros  []float32 // stands for a missing bias
 }
 
+// layOut cuts the filters into panels.
+func (c *correlation) layOut(set *kernels) {
+	c.panels = panels(set, c.outC, c.runs*c.length)
+	c.zeros = make([]float32, columns(c.panels))
+}
+
 // packedLen is the number of floats of the packed filter bank.
 func (c *correlation) packedLen() int { return columns(c.panels) * c.runs * c.length }
 
-// run computes every result of one image: dst = corr(src) + bias + add,
-// bounded below by floor. bias, of columns(c.panels) floats, and add may be nil.
-func (c *correlation) run(dst, src, packed, bias, add []float32, floor float32, ws *Workspace) {
+func (c *correlation) pack(filters []float32) []float32 {
+	dst := make([]float32, c.packedLen())
+	c.bank.pack(dst, filters, c.panels)
+	return dst
+}
+
+func (c *correlation) packBias(bias []float32) []float32 { return packBias(nil, bias, c.panels) }
+
+// run computes its part of the results: dst = corr(src) + bias + add, bounded
+// below by floor. bias, of columns(c.panels) floats, and add may be nil.
+func (c *correlation) run(dst, src, packed, bias, add []float32, floor float32, s share, ws *Workspace) {
 	// Kernels in assembly check nothing: short slices must stop here.
-	_, _ = dst[c.outLen-1], packed[:c.packedLen()]
+	dst, src, packed = dst[:c.outLen], src[:c.inLen], packed[:c.packedLen()]
 	if add != nil {
-		_ = add[c.outLen-1]
+		add = add[:c.outLen]
 	}
-	src = c.pad.apply(src, ws)
 	if bias == nil {
 		bias = c.zeros
 	}
-	_ = bias[:columns(c.panels)]
+	bias = bias[:columns(c.panels)]
 	t := &ws.call
 	*t = tile{src: src, runs: c.runs, length: c.length, stride: c.stride, floor: floor}
-	for i := range c.panels {
+	rows, columns := s.split(len(c.base), maxRows)
+	first, last := columns.cut(len(c.panels), 1)
+	for i := first; i < last; i++ {
 		p := &c.panels[i]
 		t.panel, t.bias = packed[p.at:], bias[p.first:]
+		lo, hi := rows.cut(len(c.base), p.micro.rows)
 		if p.cols == p.width {
 			t.dst = dst[p.first:]
 			if add != nil {
 				t.add = add[p.first:]
 			}
-			c.full(t, p, ws)
+			c.full(t, p, lo, hi, ws)
 		} else {
-			c.partial(t, p, dst, add, ws)
+			c.partial(t, p, dst, add, lo, hi, ws)
 		}
 	}
 }
 
-// block points t at the results from m on, rows of them; past the last result
+// block points t at the results from m up to hi, rows of them; past the last
 // it repeats it.
-func (c *correlation) block(t *tile, m, rows int, ws *Workspace) {
+func (c *correlation) block(t *tile, m, hi, rows int, ws *Workspace) {
 	t.a, t.d, t.blocks = ws.a[:rows], ws.d[:rows], 1
 	for r := range rows {
-		i := min(m+r, len(c.base)-1)
+		i := min(m+r, hi-1)
 		t.a[r], t.d[r] = c.base[i], c.out[i]
 	}
 }
 
-// full runs a panel all of whose columns exist, straight into dst.
-func (c *correlation) full(t *tile, p *panel, ws *Workspace) {
+// full runs a panel all of whose columns exist, straight into dst, over the
+// results from lo to hi.
+func (c *correlation) full(t *tile, p *panel, lo, hi int, ws *Workspace) {
 	rows := p.micro.rows
-	t.blocks = len(c.base) / rows
-	whole := t.blocks * rows
-	if whole > 0 {
-		t.a, t.d = c.base[:whole], c.out[:whole]
+	t.blocks = (hi - lo) / rows
+	whole := lo + t.blocks*rows
+	if whole > lo {
+		t.a, t.d = c.base[lo:whole], c.out[lo:whole]
 		p.micro.tile(t)
 	}
-	if whole < len(c.base) {
-		c.block(t, whole, rows, ws)
+	if whole < hi {
+		c.block(t, whole, hi, rows, ws)
 		p.micro.tile(t)
 	}
 }
 
 // partial runs the last panel by way of a buffer as wide as the panel.
-func (c *correlation) partial(t *tile, p *panel, dst, add []float32, ws *Workspace) {
+func (c *correlation) partial(t *tile, p *panel, dst, add []float32, lo, hi int, ws *Workspace) {
 	rows := p.micro.rows
 	buf := ws.buf[:rows*p.width]
 	t.dst, t.add = buf, nil
 	if add != nil {
 		t.add = buf
 	}
-	for m := 0; m < len(c.base); m += rows {
-		c.block(t, m, rows, ws)
-		valid := min(rows, len(c.base)-m)
+	for m := lo; m < hi; m += rows {
+		c.block(t, m, hi, rows, ws)
+		valid := min(rows, hi-m)
 		for r := range rows {
 			if add != nil {
 				copy(buf[r*p.width:], add[t.d[r]+p.first:][:p.cols])
@@ -99,67 +116,6 @@ func (c *correlation) partial(t *tile, p *panel, dst, add []float32, ws *Workspa
 			copy(dst[c.out[m+r]+p.first:], buf[r*p.width:][:p.cols])
 		}
 	}
-}
-
-// padding copies an image into a larger one whose margin is zero.
-type padding struct {
-	inH, inW, c   int
-	top, left     int
-	height, width int // of the padded image
-	slack         int // floats past its end that a kernel may read
-}
-
-// none reports whether the padded image is the image itself.
-func (p *padding) none() bool {
-	return p.height == p.inH && p.width == p.inW && p.slack == 0
-}
-
-// apply returns the padded image: src itself, or a copy in ws that holds until
-// the next call.
-func (p *padding) apply(src []float32, ws *Workspace) []float32 {
-	if p.none() {
-		return src[:p.inH*p.inW*p.c]
-	}
-	row := p.width * p.c
-	dst := ws.padded(p.height*row + p.slack)
-	clear(dst[:p.top*row])
-	left, mid := p.left*p.c, p.inW*p.c
-	for y := range p.inH {
-		d := dst[(p.top+y)*row:][:row]
-		clear(d[:left])
-		copy(d[left:], src[y*mid:][:mid])
-		clear(d[left+mid:])
-	}
-	clear(dst[(p.top+p.inH)*row:])
-	return dst
-}
-
-// Workspace is the scratch memory of one goroutine. The zero value is ready;
-// it grows to what the largest convolution needs and is then reused.
-type Workspace struct {
-	pad    []float32
-	second []float32
-	buf    [maxRows * maxWidth]float32
-	a, d   [maxRows]int
-	call   tile  // here, not on the stack, because kernels are called by pointer
-	grad   outer // likewise
-}
-
-// maxWidth is the greatest width of a panel: two vectors of 16 lanes.
-const maxWidth = 32
-
-func (ws *Workspace) padded(n int) []float32 {
-	if cap(ws.pad) < n {
-		ws.pad = make([]float32, n)
-	}
-	return ws.pad[:n]
-}
-
-func (ws *Workspace) extra(n int) []float32 {
-	if cap(ws.second) < n {
-		ws.second = make([]float32, n)
-	}
-	return ws.second[:n]
 }
 
 var noFloor = float32(math.Inf(-1))

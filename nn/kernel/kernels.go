@@ -13,22 +13,27 @@ type kernels struct {
 	name         string
 	lanes        int // float32 lanes of a vector
 	wide, narrow micro
+	winograd2    transforms
+	winograd4    transforms
+}
+
+// transforms returns those for tiles of m×m results.
+func (k *kernels) transforms(m int) transforms {
+	if m == 2 {
+		return k.winograd2
+	}
+	return k.winograd4
 }
 
 // active is chosen once, when the program starts: assembly where this
 // processor has some, else compiled code.
 var active = choose()
 
-func choose() kernels {
-	if set, ok := assembly(); ok {
-		return set
-	}
-	return compiled()
-}
+func choose() kernels { return append(assembly(), compiled())[0] }
 
 // Plain is the name of the micro-kernels in plain Go, without vectors.
 const Plain = "go"
 
-// Name says which micro-kernels run on this machine: "avx512", "wasm128",
+// Name says which micro-kernels run on this machine: "avx512", "avx2", "wasm128",
 // "simd256" …, or Plain.
 func Name() string { return active.name }

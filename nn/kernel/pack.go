@@ -59,3 +59,11 @@ func (b bank) pack(dst, w []float32, ps []panel) {
 		}
 	}
 }
+
+// packBias returns one bias a column, zero for those that only fill a panel,
+// in dst if it is large enough.
+func packBias(dst, bias []float32, ps []panel) []float32 {
+	dst = grow(dst, columns(ps))
+	clear(dst[copy(dst, bias):])
+	return dst
+}

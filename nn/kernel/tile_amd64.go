@@ -2,6 +2,8 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
+//go:generate go run ./gen tile_amd64.s
+
 //go:noescape
 func tile8x2AVX512(t *tile)
 
@@ -14,15 +16,41 @@ func outer8x2AVX512(o *outer)
 //go:noescape
 func outer8x1AVX512(o *outer)
 
-// assembly returns the kernels in assembly for this processor, if any.
-func assembly() (set kernels, ok bool) {
-	if !cpu.X86.HasAVX512F {
-		return kernels{}, false
+//go:noescape
+func tile6x2AVX2(t *tile)
+
+//go:noescape
+func tile8x1AVX2(t *tile)
+
+//go:noescape
+func outer6x2AVX2(o *outer)
+
+//go:noescape
+func outer8x1AVX2(o *outer)
+
+// assembly returns the kernels in assembly that this processor runs, best first.
+func assembly() (sets []kernels) {
+	if cpu.X86.HasAVX512F {
+		sets = append(sets, kernels{
+			name:   "avx512",
+			lanes:  16,
+			wide:   micro{rows: 8, tile: tile8x2AVX512, outer: outer8x2AVX512},
+			narrow: micro{rows: 8, tile: tile8x1AVX512, outer: outer8x1AVX512},
+
+			winograd2: transforms2(),
+			winograd4: transforms4(),
+		})
 	}
-	return kernels{
-		name:   "avx512",
-		lanes:  16,
-		wide:   micro{rows: 8, tile: tile8x2AVX512, outer: outer8x2AVX512},
-		narrow: micro{rows: 8, tile: tile8x1AVX512, outer: outer8x1AVX512},
-	}, true
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
+		sets = append(sets, kernels{
+			name:   "avx2",
+			lanes:  8,
+			wide:   micro{rows: 6, tile: tile6x2AVX2, outer: outer6x2AVX2},
+			narrow: micro{rows: 8, tile: tile8x1AVX2, outer: outer8x1AVX2},
+
+			winograd2: transforms2(),
+			winograd4: transforms4(),
+		})
+	}
+	return sets
 }

@@ -15,6 +15,9 @@ func compiled() kernels {
 		lanes:  bits / 32,
 		wide:   micro{rows: 4, tile: tile4x2, outer: outer4x2},
 		narrow: micro{rows: 8, tile: tile8x1, outer: outer8x1},
+
+		winograd2: transforms2(),
+		winograd4: transforms4(),
 	}
 }
 

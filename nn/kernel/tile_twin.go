@@ -15,6 +15,8 @@ func twin() kernels {
 			tile:  func(t *tile) { tilePlain(t, 8, 4) },
 			outer: func(o *outer) { outerPlain(o, 8, 4) },
 		},
+		winograd2: plainTransforms(inputMatrix2, outputMatrix2),
+		winograd4: plainTransforms(inputMatrix4, outputMatrix4),
 	}
 }
 

@@ -1,0 +1,94 @@
+package infer
+
+import (
+	"canvasnet/nn"
+	"canvasnet/nn/kernel"
+)
+
+// convStep is a convolution or dense layer with all that was folded into it.
+type convStep struct {
+	layer        string
+	method       string
+	macs         int64
+	conv         *kernel.FixedConv
+	in, out, add int // slots; add < 0 for none
+	relu         bool
+}
+
+func (s *convStep) run(p *Plan, w *worker) {
+	var add []float32
+	if s.add >= 0 {
+		add = p.slots[s.add]
+	}
+	s.conv.Run(p.slots[s.out], p.slots[s.in], add, s.relu, w.part, w.parts, &w.ws)
+}
+
+func (s *convStep) describe() StepTime {
+	return StepTime{Layer: s.layer, Method: s.method, MACs: s.macs}
+}
+
+// mapStep is a layer with nothing to fold. It reads and writes images without
+// margin.
+type mapStep struct {
+	name    string
+	layer   nn.Mapper
+	images  int
+	in      []int
+	lengths []int // of an image of each input
+	out     int
+	length  int // of an image of the output
+}
+
+// maxInputs is the number of inputs of the layer with most, the sum.
+const maxInputs = 2
+
+func (s *mapStep) run(p *Plan, w *worker) {
+	lo, hi := w.images(s.images)
+	if lo == hi {
+		return
+	}
+	for i, slot := range s.in {
+		w.inputs[i] = p.slots[slot][lo*s.lengths[i] : hi*s.lengths[i]]
+	}
+	s.layer.Map(p.slots[s.out][lo*s.length:hi*s.length], w.inputs[:len(s.in)]...)
+}
+
+func (s *mapStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }
+
+// normStep is a batch norm that no convolution could take in.
+type normStep struct {
+	name         string
+	scale, shift []float32
+	images       int
+	in, out      int
+	length       int // of an image
+}
+
+func (s *normStep) run(p *Plan, w *worker) {
+	lo, hi := w.images(s.images)
+	kernel.ScaleShift(p.slots[s.out][lo*s.length:hi*s.length], p.slots[s.in][lo*s.length:hi*s.length], s.scale, s.shift)
+}
+
+func (s *normStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }
+
+// copyStep moves images into a margin or out of it.
+type copyStep struct {
+	name    string
+	layout  kernel.Layout
+	into    bool
+	images  int
+	in, out int
+}
+
+func (s *copyStep) run(p *Plan, w *worker) {
+	dense, n := s.layout.H*s.layout.W*s.layout.C, s.layout.Len()
+	for i, hi := w.images(s.images); i < hi; i++ {
+		if s.into {
+			s.layout.Spread(p.slots[s.out][i*n:], p.slots[s.in][i*dense:])
+		} else {
+			s.layout.Gather(p.slots[s.out][i*dense:], p.slots[s.in][i*n:])
+		}
+	}
+}
+
+func (s *copyStep) describe() StepTime { return StepTime{Layer: s.name, Method: "copy"} }

@@ -1,0 +1,70 @@
+package kernel
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// fixedShapes are for every method: tiles whole and cut, one and many, images
+// smaller than a tile.
+var fixedShapes = append([]ConvShape{
+	{InH: 8, InW: 8, InC: 16, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	{InH: 10, InW: 7, InC: 16, OutC: 48, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	{InH: 2, InW: 2, InC: 64, OutC: 64, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	{InH: 1, InW: 1, InC: 32, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+	{InH: 9, InW: 21, InC: 32, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1},
+	{InH: 30, InW: 31, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadBottom: 2, PadRight: 2},
+}, shapes...)
+
+func TestFixedConv(t *testing.T) {
+	for _, set := range sets() {
+		for _, s := range fixedShapes {
+			for _, m := range s.methods(&set) {
+				for _, images := range []int{1, 3} {
+					for _, parts := range []int{1, 3} {
+						name := fmt.Sprintf("%s/%v/%v/%d images, %d parts", set.name, m, s, images, parts)
+						t.Run(name, func(t *testing.T) { testFixedConv(t, s, m, images, parts, &set) })
+					}
+				}
+			}
+		}
+	}
+}
+
+func testFixedConv(t *testing.T, s ConvShape, m Method, images, parts int, set *kernels) {
+	in, out := m.Input(s), s.Output()
+	in.Left++ // more than is needed
+	in.Bottom++
+	out.Top, out.Right = 1, 2
+	c, err := newFixedConv(s, m, images, in, out, set)
+	require.NoError(t, err)
+	w, bias := random(s.OutC*s.InC*s.KernelH*s.KernelW, 2), random(s.OutC, 4)
+	c.SetFilters(w, bias)
+	src := make([]float32, images*in.Len())
+	add, got := random(images*out.Len(), 5), random(images*out.Len(), 6)
+	want := append([]float32(nil), got...)
+	inLen, outLen := s.InH*s.InW*s.InC, s.OutH()*s.OutW()*s.OutC
+	for i := range images {
+		x := random(inLen, uint64(10+i))
+		in.Spread(src[i*in.Len():], x)
+		y := make([]float32, outLen)
+		out.Gather(y, add[i*out.Len():])
+		for j := range y {
+			y[j] += bias[j%s.OutC]
+		}
+		eachProduct(s, func(in, w2, out int) { y[out] += x[in] * w[w2] })
+		ReLU(y, y)
+		out.Spread(want[i*out.Len():], y)
+	}
+	var ws Workspace
+	for part := range parts {
+		c.Run(got, src, add, true, part, parts, &ws)
+	}
+	tolerance := 1e-4
+	if m == Winograd4 {
+		tolerance = 1e-3 // its coefficients of up to 8 magnify rounding
+	}
+	requireWithin(t, tolerance, want, got)
+}

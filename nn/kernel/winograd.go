@@ -1,0 +1,220 @@
+package kernel
+
+// winograd computes a 3×3 convolution of stride 1 in tiles of m×m results with
+// (m+2)² products a channel pair instead of 9m² (A. Lavin and S. Gray, "Fast
+// Algorithms for Convolutional Neural Networks", arXiv 1509.09308). Products
+// over channels are matrix products, one for each position of the transformed
+// tile; the tiles are their rows.
+type winograd struct {
+	m         int
+	transform transforms
+	shape     ConvShape
+	in, out   Layout
+	inLen     int // floats of all images
+	outLen    int
+	panels    []panel
+	filters   int // floats of the filters of one position
+
+	// Tiles inside the image come before those that reach past its edge.
+	inside   int
+	from, to []int    // where each window starts in src, and its results in dst
+	extent   [][2]int // of the tiles past the edge: rows and columns that exist
+
+	tiles         int   // in a block
+	rowIn, rowOut []int // where each row of a block of products starts, going in and coming out
+	zeros         []float32
+}
+
+// winogradInput is the layout that an input needs: whole tiles must lie in it.
+func winogradInput(s ConvShape, m int) Layout {
+	in := s.Input()
+	in.Bottom = roundUp(s.OutH(), m) + 2 - s.PadTop - s.InH
+	in.Right = roundUp(s.OutW(), m) + 2 - s.PadLeft - s.InW
+	return in
+}
+
+// blockFloats is how many floats of transformed input and sums of products a
+// block may take: they should stay in the second-level cache.
+const blockFloats = 1 << 16
+
+func newWinograd(s ConvShape, m, images int, in, out Layout, set *kernels) *winograd {
+	w := &winograd{
+		m: m, transform: set.transforms(m), shape: s, in: in, out: out,
+		inLen: images * in.Len(), outLen: images * out.Len(),
+		panels:  panels(set, s.OutC, s.InC),
+		filters: s.InC * s.OutC,
+		zeros:   make([]float32, s.OutC),
+	}
+	for _, inside := range []bool{true, false} {
+		for i := range images {
+			for y := 0; y < s.OutH(); y += m {
+				for x := 0; x < s.OutW(); x += m {
+					h, v := min(m, s.OutH()-y), min(m, s.OutW()-x)
+					if (h == m && v == m) != inside {
+						continue
+					}
+					w.from = append(w.from, i*in.Len()+in.At(y-s.PadTop, x-s.PadLeft))
+					w.to = append(w.to, i*out.Len()+out.At(y, x))
+					if !inside {
+						w.extent = append(w.extent, [2]int{h, v})
+					}
+				}
+			}
+		}
+		if inside {
+			w.inside = len(w.from)
+		}
+	}
+	perTile := w.positions() * (s.InC + s.OutC)
+	w.tiles = roundUp(min(max(blockFloats/perTile, 1), len(w.from)), maxRows)
+	for i := range w.tiles + maxRows - 1 {
+		w.rowIn = append(w.rowIn, i*s.InC)
+		w.rowOut = append(w.rowOut, i*s.OutC)
+	}
+	return w
+}
+
+func (w *winograd) positions() int { return (w.m + 2) * (w.m + 2) }
+
+// pack transforms the filters f (OutC, InC, 3, 3).
+func (w *winograd) pack(f []float32) []float32 {
+	side := w.m + 2
+	dst := make([]float32, w.positions()*w.filters)
+	var lines [6][6]float32 // first by column of the filter, then by row of the result
+	for _, p := range w.panels {
+		for o := range p.cols {
+			for i := range w.shape.InC {
+				g := f[((p.first+o)*w.shape.InC+i)*9:][:9]
+				for x := range 3 {
+					w.filterLine(&lines[x], g[x], g[3+x], g[6+x])
+				}
+				at := p.at + i*p.width + o
+				for y := range side {
+					var line [6]float32
+					w.filterLine(&line, lines[0][y], lines[1][y], lines[2][y])
+					for x := range side {
+						dst[(y*side+x)*w.filters+at] = line[x]
+					}
+				}
+			}
+		}
+	}
+	return dst
+}
+
+func (w *winograd) packBias(bias []float32) []float32 { return packBias(nil, bias, w.panels) }
+
+func (w *winograd) filterLine(y *[6]float32, g0, g1, g2 float32) {
+	if w.m == 2 {
+		y[0], y[1], y[2], y[3] = filterLine2(g0, g1, g2)
+	} else {
+		y[0], y[1], y[2], y[3], y[4], y[5] = filterLine4(g0, g1, g2)
+	}
+}
+
+// run computes its part of dst = src * filters + bias + add, bounded below by
+// floor.
+func (w *winograd) run(dst, src, packed, bias, add []float32, floor float32, s share, ws *Workspace) {
+	// Kernels in assembly check nothing: short slices must stop here.
+	dst, src, packed = dst[:w.outLen], src[:w.inLen], packed[:w.positions()*w.filters]
+	bias = bias[:w.shape.OutC]
+	if add != nil {
+		add = add[:w.outLen]
+	}
+	tiles, columns := s.split(len(w.from), maxRows)
+	lo, hi := tiles.cut(len(w.from), maxRows)
+	first, last := columns.cut(len(w.panels), 1)
+	if first == last {
+		return
+	}
+	panels := w.panels[first:last]
+	ws.input = inputTiles{
+		src: src, row: w.in.Row(), pixel: w.in.C, channels: w.shape.InC, lines: ws.lines[:],
+	}
+	ws.square = grow(ws.square, 2*w.m*w.m*w.shape.OutC)
+	firstCol := panels[0].first
+	end := panels[len(panels)-1]
+	ws.output = outputTiles{
+		dst: dst[firstCol:], pixel: w.out.C, channels: end.first + end.cols - firstCol,
+		bias: bias[firstCol:], floor: floor, lines: ws.lines[:],
+	}
+	if add != nil {
+		ws.output.add = add[firstCol:]
+	}
+	for ; lo < hi; lo += w.tiles {
+		w.block(packed, panels, lo, min(lo+w.tiles, hi), ws)
+	}
+}
+
+// block computes the tiles from lo to hi.
+func (w *winograd) block(packed []float32, panels []panel, lo, hi int, ws *Workspace) {
+	in, out := &ws.input, &ws.output
+	rows := hi - lo + maxRows - 1 // of a product; those past the last tile are not used
+	in.position, out.position = rows*in.channels, rows*w.shape.OutC
+	in.dst = ws.padded(w.positions() * in.position)
+	sums := ws.extra(w.positions() * out.position)
+	in.at = w.from[lo:hi]
+	w.transform.input(in)
+
+	t := &ws.call
+	*t = tile{runs: 1, length: in.channels, bias: w.zeros, floor: noFloor}
+	for position := range w.positions() {
+		t.src = in.dst[position*in.position:]
+		for i := range panels {
+			p := &panels[i]
+			t.blocks = (hi - lo + p.micro.rows - 1) / p.micro.rows
+			t.a, t.d = w.rowIn[:t.blocks*p.micro.rows], w.rowOut[:t.blocks*p.micro.rows]
+			t.panel = packed[position*w.filters+p.at:]
+			t.dst = sums[position*out.position+p.first:]
+			p.micro.tile(t)
+		}
+	}
+	out.src = sums[panels[0].first:]
+	w.results(lo, hi, ws)
+}
+
+// results transforms the sums of the tiles from lo to hi.
+func (w *winograd) results(lo, hi int, ws *Workspace) {
+	out := &ws.output
+	out.tile, out.row = w.shape.OutC, w.out.Row()
+	inside := max(min(hi, w.inside), lo)
+	if out.at = w.to[lo:inside]; len(out.at) > 0 {
+		w.transform.output(out)
+	}
+	if inside == hi {
+		return
+	}
+
+	// Tiles past the edge go by way of a square of their own.
+	dst, add, src := out.dst, out.add, out.src
+	n, square := out.channels, w.m*w.shape.OutC
+	out.dst = ws.square[:w.m*square]
+	if add != nil {
+		out.add = ws.square[w.m*square:][:w.m*square]
+	}
+	out.row, out.at = square, ws.d[:1]
+	ws.d[0] = 0
+	for i := inside; i < hi; i++ {
+		out.src = src[(i-lo)*out.tile:]
+		size, to := w.extent[i-w.inside], w.to[i]
+		if add != nil {
+			copyPixels(out.add, square, add[to:], w.out.Row(), size, out.pixel, n)
+		}
+		w.transform.output(out)
+		copyPixels(dst[to:], w.out.Row(), out.dst, square, size, out.pixel, n)
+	}
+	out.dst, out.add = dst, add
+}
+
+// copyPixels copies n channels of pixels, whose rows and columns size counts.
+func copyPixels(dst []float32, dstRow int, src []float32, srcRow int, size [2]int, pixel, n int) {
+	run, runs := n, size[1]
+	if n == pixel {
+		run, runs = n*size[1], 1 // whole rows
+	}
+	for y := range size[0] {
+		for x := range runs {
+			copy(dst[y*dstRow+x*pixel:][:run], src[y*srcRow+x*pixel:])
+		}
+	}
+}
