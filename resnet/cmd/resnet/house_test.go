@@ -20,17 +20,20 @@ const root = "../../.."
 // tests aside. Arrows point one way.
 var mayImport = map[string][]string{
 	"nn/kernel":           {},
+	"nn/kernel/gen":       {},
 	"nn":                  {"nn/kernel"},
 	"nn/infer":            {"nn", "nn/kernel"},
 	"weights":             {},
+	"weights/onnx":        {"nn", "weights"},
 	"resnet":              {"nn", "weights"},
 	"resnet/picture":      {},
 	"resnet/dataset":      {"resnet/picture"},
 	"resnet/train":        {"nn", "nn/kernel", "resnet", "resnet/dataset", "resnet/train/recipe", "resnet/train/report", "weights"},
 	"resnet/train/recipe": {},
 	"resnet/train/report": {"weights"},
-	"resnet/cmd/resnet":   {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/picture", "resnet/train", "resnet/train/recipe", "weights"},
+	"resnet/cmd/resnet":   {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/picture", "resnet/train", "resnet/train/recipe", "weights", "weights/onnx"},
 	"wasm":                {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/picture", "weights"},
+	"wasm/bench":          {"weights"},
 }
 
 // goFiles calls f for every Go file of the module, in any build.

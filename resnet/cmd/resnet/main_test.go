@@ -15,6 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"canvasnet/weights"
+	"canvasnet/weights/onnx"
+
 	"github.com/stretchr/testify/require"
 )
 
@@ -79,6 +82,8 @@ func TestUsageErrorsExitWith2(t *testing.T) {
 		{"bench", "-model", "resnet20", "-what", "nothing"},
 		{"export", "-weights", "x", "-out", "y", "-dtype", "f8"},
 		{"export", "-weights", "x", "-out", "y", "-format", "pickle"},
+		{"export", "-weights", "x", "-out", "y", "-format", "onnx", "-dtype", "f16"},
+		{"export", "-weights", "x", "-out", "y", "-format", "onnx", "-dtype", "i8"},
 		{"serve", "-no-such-flag"},
 		{"eval", "-weights", "x", "-data", "y", "-threads", "-5"},
 		{"eval", "-weights", "x", "-data", "y", "-threads", "2000000000"},
@@ -293,6 +298,32 @@ func TestImport(t *testing.T) {
 	status, _, stderr := resnetRun(t, "import", "-weights", bare, "-model", "resnet50", "-out", back)
 	require.Equal(t, 1, status)
 	require.Contains(t, stderr, "does not hold weights of resnet50")
+}
+
+func TestExportONNX(t *testing.T) {
+	dir := t.TempDir()
+	ours, model, same := filepath.Join(dir, "ours"), filepath.Join(dir, "net.onnx"), filepath.Join(dir, "same.onnx")
+	mustRun(t, "init", "-model", "resnet20", "-out", ours)
+	mustRun(t, "export", "-weights", ours, "-format", "onnx", "-out", model)
+	mustRun(t, "export", "-weights", ours, "-format", "onnx", "-dtype", "f32", "-out", same)
+
+	m, f, err := loadModel(ours)
+	require.NoError(t, err)
+	meta, err := weights.ParseMeta(f.Metadata)
+	require.NoError(t, err)
+	want, err := onnx.Encode(m.Graph, meta)
+	require.NoError(t, err)
+	for _, path := range []string{model, same} {
+		got, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(want, got), path)
+	}
+
+	_, _, stderr := resnetRun(t, "export", "-weights", ours, "-format", "onnx", "-dtype", "i8", "-out", model)
+	require.Contains(t, stderr, "leave out -dtype")
+	status, _, stderr := resnetRun(t, "export", "-weights", ours, "-format", "onnx", "-out", dir)
+	require.Equal(t, 1, status)
+	require.Contains(t, stderr, dir)
 }
 
 func TestBench(t *testing.T) {
