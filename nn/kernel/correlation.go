@@ -28,14 +28,6 @@ func (c *correlation) layOut(set *kernels) {
 // packedLen is the number of floats of the packed filter bank.
 func (c *correlation) packedLen() int { return columns(c.panels) * c.runs * c.length }
 
-func (c *correlation) pack(filters []float32) []float32 {
-	dst := make([]float32, c.packedLen())
-	c.bank.pack(dst, filters, c.panels)
-	return dst
-}
-
-func (c *correlation) packBias(bias []float32) []float32 { return packBias(nil, bias, c.panels) }
-
 // run computes its part of the results: dst = corr(src) + bias + add, bounded
 // below by floor. bias, of columns(c.panels) floats, and add may be nil.
 func (c *correlation) run(dst, src, packed, bias, add []float32, floor float32, s share, ws *Workspace) {

@@ -7,19 +7,14 @@ import "fmt"
 // layouts, so that nothing is copied to pad them. It is read-only once it has
 // filters, so goroutines may share it, each with a Workspace.
 type FixedConv struct {
-	images  int
-	shape   ConvShape
-	method  algorithm
-	filters []float32
-	bias    []float32
+	method algorithm
 }
 
 // algorithm computes its share of dst = src * filters + bias + add, bounded
-// below by floor, with filters in the form that pack gives them.
+// below by floor; add may be nil.
 type algorithm interface {
-	pack(filters []float32) []float32
-	packBias(bias []float32) []float32
-	run(dst, src, filters, bias, add []float32, floor float32, s share, ws *Workspace)
+	setFilters(filters, bias []float32)
+	run(dst, src, add []float32, floor float32, s share, ws *Workspace)
 }
 
 // NewFixedConv lays out a convolution of so many images by one of
@@ -36,27 +31,39 @@ func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernel
 	if need := m.Input(s); need.Within(in) != in {
 		return nil, fmt.Errorf("convolution %+v by the method %v: the input's layout %+v does not cover %+v", s, m, in, need)
 	}
-	c := &FixedConv{images: images, shape: s}
 	switch m {
 	case Winograd2:
-		c.method = newWinograd(s, 2, images, in, out, set)
+		return &FixedConv{newWinograd(s, 2, images, in, out, set)}, nil
 	case Winograd4:
-		c.method = newWinograd(s, 4, images, in, out, set)
-	default:
-		direct := forwardCorrelation(s, images, in, out, set)
-		c.method = &direct
+		return &FixedConv{newWinograd(s, 4, images, in, out, set)}, nil
+	case Streamed:
+		return &FixedConv{newStream(s, images, in, out, set)}, nil
 	}
-	return c, nil
+	return &FixedConv{&direct{correlation: forwardCorrelation(s, images, in, out, set)}}, nil
 }
 
 // SetFilters packs the filters w (OutC, InC, KernelH, KernelW) and bias (OutC).
-func (c *FixedConv) SetFilters(w, bias []float32) {
-	c.filters, c.bias = c.method.pack(w), c.method.packBias(bias)
-}
+func (c *FixedConv) SetFilters(w, bias []float32) { c.method.setFilters(w, bias) }
 
 // Run computes part part of parts of dst = src * filters + bias + add, then ReLU
 // if relu is set. src holds the images in the layout in; dst, and add if it is
 // not nil, in the layout out. The parts may run at the same time.
 func (c *FixedConv) Run(dst, src, add []float32, relu bool, part, parts int, ws *Workspace) {
-	c.method.run(dst, src, c.filters, c.bias, add, floorOf(relu), share{part, parts}, ws)
+	c.method.run(dst, src, add, floorOf(relu), share{part, parts}, ws)
+}
+
+// direct is the implicit matrix product.
+type direct struct {
+	correlation
+	filters, bias []float32
+}
+
+func (d *direct) setFilters(w, bias []float32) {
+	d.filters = make([]float32, d.packedLen())
+	d.bank.pack(d.filters, w, d.panels)
+	d.bias = packBias(nil, bias, d.panels)
+}
+
+func (d *direct) run(dst, src, add []float32, floor float32, s share, ws *Workspace) {
+	d.correlation.run(dst, src, d.filters, d.bias, add, floor, s, ws)
 }

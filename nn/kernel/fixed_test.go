@@ -62,9 +62,11 @@ func testFixedConv(t *testing.T, s ConvShape, m Method, images, parts int, set *
 	for part := range parts {
 		c.Run(got, src, add, true, part, parts, &ws)
 	}
-	tolerance := 1e-4
-	if m == Winograd4 {
-		tolerance = 1e-3 // its coefficients of up to 8 magnify rounding
+	tolerance := map[Method]float64{
+		Direct:    1e-4,
+		Winograd2: 1e-4,
+		Winograd4: 1e-3, // coefficients of up to 8 magnify rounding
+		Streamed:  2e-3, // 16-bit weights
 	}
-	requireWithin(t, tolerance, want, got)
+	requireWithin(t, tolerance[m], want, got)
 }

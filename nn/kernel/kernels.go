@@ -13,8 +13,10 @@ type kernels struct {
 	name         string
 	lanes        int // float32 lanes of a vector
 	wide, narrow micro
+	matrices     func(*matrices) // by wide panels; nil where one tile after the other is as fast
 	winograd2    transforms
 	winograd4    transforms
+	product      func(*product) // nil where streaming brings nothing
 }
 
 // transforms returns those for tiles of m×m results.

@@ -8,21 +8,26 @@ const (
 	Direct    Method = iota // implicit matrix product
 	Winograd2               // F(2×2, 3×3): 2.25 times fewer products
 	Winograd4               // F(4×4, 3×3): 4 times fewer products
+	Streamed                // 16-bit weights pass by once: for few pixels and many weights
 )
 
 func (m Method) String() string {
-	return [...]string{"direct", "winograd 2x2", "winograd 4x4"}[m]
+	return [...]string{"direct", "winograd 2x2", "winograd 4x4", "streamed"}[m]
 }
 
 // Methods lists the methods that can compute s on this machine.
 func (s ConvShape) Methods() []Method { return s.methods(&active) }
 
 func (s ConvShape) methods(set *kernels) []Method {
+	methods := []Method{Direct}
 	vector := max(set.lanes, set.winograd2.lanes) // whole vectors of channels only
 	if s.KernelH == 3 && s.KernelW == 3 && s.Stride == 1 && s.InC%vector == 0 && s.OutC%vector == 0 {
-		return []Method{Direct, Winograd2, Winograd4}
+		methods = append(methods, Winograd2, Winograd4)
 	}
-	return []Method{Direct}
+	if set.product != nil && s.InC%4 == 0 {
+		methods = append(methods, Streamed)
+	}
+	return methods
 }
 
 // Input is the layout with the smallest margin that an input of s needs for the
@@ -33,6 +38,8 @@ func (m Method) Input(s ConvShape) Layout {
 		return winogradInput(s, 2)
 	case Winograd4:
 		return winogradInput(s, 4)
+	case Streamed:
+		return Layout{H: s.InH, W: s.InW, C: s.InC}
 	}
 	return s.Input()
 }
@@ -52,9 +59,10 @@ func (s ConvShape) BestMethod(images int) Method {
 // The cost model counts in multiply-adds of the micro-kernels. Its constants are
 // fitted to BenchmarkFixedConv.
 const (
-	cacheFloats = 1 << 18 // weights beyond the second-level cache …
-	streamCost  = 1       // … cost this much more, each
-	edgeCost    = 3       // what a tile past the edge costs more, in transforms
+	cacheFloats  = 1 << 18 // weights beyond the second-level cache …
+	streamCost   = 1       // … cost this much more, each
+	streamedCost = 1.36    // what a product with a 16-bit weight costs
+	edgeCost     = 3       // what a tile past the edge costs more, in transforms
 )
 
 func (m Method) cost(s ConvShape, images int, set *kernels) float64 {
@@ -80,5 +88,25 @@ func (m Method) cost(s ConvShape, images int, set *kernels) float64 {
 		positions := (size + 2) * (size + 2)
 		return products(tiles, pairs)*float64(positions) + transforms*transform*float64(s.InC+s.OutC)/2
 	}
+	if m == Streamed {
+		return streamedCost * float64(images*s.taps()) * float64(roundUp(s.OutC, streamWidth)*s.InC)
+	}
 	return products(images*s.OutH()*s.OutW(), pairs*s.KernelH*s.KernelW)
+}
+
+// taps counts the pairs of a result and a tap of the filters that falls inside
+// the image.
+func (s ConvShape) taps() int {
+	along := func(out, kernel, pad, in int) int {
+		n := 0
+		for o := range out {
+			for k := range kernel {
+				if i := o*s.Stride + k - pad; i >= 0 && i < in {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	return along(s.OutH(), s.KernelH, s.PadTop, s.InH) * along(s.OutW(), s.KernelW, s.PadLeft, s.InW)
 }

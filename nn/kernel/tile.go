@@ -45,3 +45,14 @@ type outer struct {
 	c   []float32 // accumulated in place
 	ldc int       // floats from one row of c to the next
 }
+
+// matrices is one call of a kernel that multiplies several pairs of matrices,
+// C = A·B, without any of what a tile can add.
+type matrices struct {
+	a, b, c             []float32 // (blocks·rows, k), (panels, k, width) and (blocks·rows, panels·width)
+	nextA, nextB, nextC int       // floats from one matrix to the next
+	stride              int       // floats from one row of c to the next
+
+	// All are at least 1, and k is a multiple of 4.
+	count, blocks, panels, k int
+}

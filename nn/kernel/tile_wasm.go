@@ -13,6 +13,12 @@ func outer4x2Wasm(o *outer)
 func outer4x1Wasm(o *outer)
 
 //go:noescape
+func matrices4x2Wasm(m *matrices)
+
+//go:noescape
+func productWasm(p *product)
+
+//go:noescape
 func input2Wasm(t *inputTiles)
 
 //go:noescape
@@ -33,6 +39,8 @@ func assembly() []kernels {
 		wide:   micro{rows: 4, tile: tile4x2Wasm, outer: outer4x2Wasm},
 		narrow: micro{rows: 4, tile: tile4x1Wasm, outer: outer4x1Wasm},
 
+		matrices:  matrices4x2Wasm,
+		product:   productWasm,
 		winograd2: transforms{lanes: 4, cost: 128, input: input2Wasm, output: output2Wasm},
 		winograd4: transforms{lanes: 4, cost: 365, input: input4Wasm, output: output4Wasm},
 	}}

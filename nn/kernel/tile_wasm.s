@@ -182,6 +182,153 @@ steps2:
 	End
 	RET
 
+// Locals of a product of matrices:
+//
+//	R0        m
+//	R1 … R4   the rows of A, less BIAS bytes
+//	R5, R6    B, and where its panel ends
+//	R7        bytes of a row of A
+//	R8        the present A, less BIAS bytes
+//	R9        rows of C
+//	R10       blocks left
+//	R11       bytes of a panel
+//	R12       panels left
+//	R13       columns of C
+//	R14       matrices left
+//	R15       bytes from one row of C to the next
+
+#define MATRICES_START \
+	I64Load  matrices_a(R0); \
+	Set      R8; \
+	ADD_CONST(-BIAS, R8); \
+	I64Load  matrices_b(R0); \
+	Set      R5; \
+	I64Load  matrices_c(R0); \
+	Set      R13; \
+	I64Load  matrices_count(R0); \
+	Set      R14; \
+	BYTES(matrices_k, R7); \
+	Get      R7; \
+	I64Const $3; \
+	I64Shl; \
+	Set      R11; \
+	BYTES(matrices_stride, R15)
+
+#define PANELS_START \
+	I64Load matrices_panels(R0); \
+	Set     R12
+
+#define BLOCKS_START \
+	Get     R5; \
+	Get     R11; \
+	I64Add; \
+	Set     R6; \
+	COPY(R13, R9); \
+	COPY(R8, R4); \
+	I64Load matrices_blocks(R0); \
+	Set     R10
+
+// The rows of a block follow those of the one before, which R4 ran through.
+#define ROWS_START \
+	COPY(R4, R1); \
+	Get    R1; \
+	Get    R7; \
+	I64Add; \
+	Tee    R2; \
+	Get    R7; \
+	I64Add; \
+	Tee    R3; \
+	Get    R7; \
+	I64Add; \
+	Set    R4; \
+	ZERO(V0); \
+	ZERO(V1); \
+	ZERO(V2); \
+	ZERO(V3); \
+	ZERO(V4); \
+	ZERO(V5); \
+	ZERO(V6); \
+	ZERO(V7)
+
+#define ZERO(v) \
+	F32Const $(0.0); \
+	F32x4Splat; \
+	Set      v
+
+#define ROW_DONE(c0, c1) \
+	STORE(0, R9, c0); \
+	STORE(16, R9, c1); \
+	ADD_REG(R15, R9)
+
+#define BACK(x, r) \
+	Get    r; \
+	Get    x; \
+	I64Sub; \
+	Set    r
+
+// To the next matrices; the panels of B and the columns of C are behind.
+#define MATRICES_NEXT \
+	SKIP(matrices_nextA(R0), R8, R8); \
+	SKIP(matrices_nextB(R0), R5, R5); \
+	SKIP(matrices_nextC(R0), R13, R13); \
+	I64Load  matrices_panels(R0); \
+	Tee      R12; \
+	Get      R11; \
+	I64Mul; \
+	Set      R6; \
+	BACK(R6, R5); \
+	Get      R12; \
+	I64Const $5; \
+	I64Shl; \
+	Set      R6; \
+	BACK(R6, R13); \
+	COUNT_DOWN(R14)
+
+// func matrices4x2Wasm(m *matrices)
+TEXT ·matrices4x2Wasm(SB), NOSPLIT, $0-8
+	I64Load m+0(FP)
+	Set     R0
+	MATRICES_START
+
+matrix:
+	Loop
+		PANELS_START
+
+panel:
+		Loop
+			BLOCKS_START
+
+rows:
+			Loop
+				ROWS_START
+
+stepsm:
+				Loop
+					STEP2(FLOAT0, 0)
+					STEP2(FLOAT1, 32)
+					STEP2(FLOAT2, 64)
+					STEP2(FLOAT3, 96)
+					NEXT(128)
+					BrIf stepsm
+				End
+				ROW_DONE(V0, V1)
+				ROW_DONE(V2, V3)
+				ROW_DONE(V4, V5)
+				ROW_DONE(V6, V7)
+				BACK(R11, R5)
+				COUNT_DOWN(R10)
+				BrIf rows
+			End
+			COPY(R6, R5)
+			ADD_CONST(32, R13)
+			COUNT_DOWN(R12)
+			BrIf panel
+		End
+		MATRICES_NEXT
+		BrIf matrix
+	End
+	RET
+
 #define STEP1(a, b) \
 	LOAD(b(R5), V8); \
 	MUL_ADD1(R1, a, V0); \

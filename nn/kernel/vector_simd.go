@@ -82,3 +82,16 @@ func sgdVectors(w, v, g []float32, momentum, l2, keep, byV, byG float32) int {
 	}
 	return i
 }
+
+func scaledSumsVectors(dst, sums, scale, bias, add []float32, floor float32) int {
+	n, i := simd.VectorBitSize()/32, 0
+	vf := simd.BroadcastFloat32s(floor)
+	for ; i+n <= len(dst); i += n {
+		v := simd.LoadFloat32s(sums[i:]).MulAdd(simd.LoadFloat32s(scale[i:]), simd.LoadFloat32s(bias[i:]))
+		if add != nil {
+			v = v.Add(simd.LoadFloat32s(add[i:]))
+		}
+		vf.IfElse(v.Less(vf), v).Store(dst[i:]) // Max would lose NaN on x86
+	}
+	return i
+}

@@ -8,12 +8,15 @@ package kernel
 type winograd struct {
 	m         int
 	transform transforms
+	multiply  func(*matrices) // for wide panels; may be nil
 	shape     ConvShape
 	in, out   Layout
 	inLen     int // floats of all images
 	outLen    int
 	panels    []panel
-	filters   int // floats of the filters of one position
+	matrix    int       // weights of one position
+	filters   []float32 // (positions, panels)
+	bias      []float32
 
 	// Tiles inside the image come before those that reach past its edge.
 	inside   int
@@ -39,11 +42,11 @@ const blockFloats = 1 << 16
 
 func newWinograd(s ConvShape, m, images int, in, out Layout, set *kernels) *winograd {
 	w := &winograd{
-		m: m, transform: set.transforms(m), shape: s, in: in, out: out,
+		m: m, transform: set.transforms(m), multiply: set.matrices, shape: s, in: in, out: out,
 		inLen: images * in.Len(), outLen: images * out.Len(),
-		panels:  panels(set, s.OutC, s.InC),
-		filters: s.InC * s.OutC,
-		zeros:   make([]float32, s.OutC),
+		panels: panels(set, s.OutC, s.InC),
+		matrix: s.InC * s.OutC,
+		zeros:  make([]float32, s.OutC),
 	}
 	for _, inside := range []bool{true, false} {
 		for i := range images {
@@ -76,10 +79,10 @@ func newWinograd(s ConvShape, m, images int, in, out Layout, set *kernels) *wino
 
 func (w *winograd) positions() int { return (w.m + 2) * (w.m + 2) }
 
-// pack transforms the filters f (OutC, InC, 3, 3).
-func (w *winograd) pack(f []float32) []float32 {
+func (w *winograd) setFilters(f, bias []float32) {
+	w.bias = packBias(nil, bias, w.panels)
 	side := w.m + 2
-	dst := make([]float32, w.positions()*w.filters)
+	w.filters = make([]float32, w.positions()*w.matrix)
 	var lines [6][6]float32 // first by column of the filter, then by row of the result
 	for _, p := range w.panels {
 		for o := range p.cols {
@@ -93,16 +96,13 @@ func (w *winograd) pack(f []float32) []float32 {
 					var line [6]float32
 					w.filterLine(&line, lines[0][y], lines[1][y], lines[2][y])
 					for x := range side {
-						dst[(y*side+x)*w.filters+at] = line[x]
+						w.filters[(y*side+x)*w.matrix+at] = line[x]
 					}
 				}
 			}
 		}
 	}
-	return dst
 }
-
-func (w *winograd) packBias(bias []float32) []float32 { return packBias(nil, bias, w.panels) }
 
 func (w *winograd) filterLine(y *[6]float32, g0, g1, g2 float32) {
 	if w.m == 2 {
@@ -114,10 +114,9 @@ func (w *winograd) filterLine(y *[6]float32, g0, g1, g2 float32) {
 
 // run computes its part of dst = src * filters + bias + add, bounded below by
 // floor.
-func (w *winograd) run(dst, src, packed, bias, add []float32, floor float32, s share, ws *Workspace) {
+func (w *winograd) run(dst, src, add []float32, floor float32, s share, ws *Workspace) {
 	// Kernels in assembly check nothing: short slices must stop here.
-	dst, src, packed = dst[:w.outLen], src[:w.inLen], packed[:w.positions()*w.filters]
-	bias = bias[:w.shape.OutC]
+	dst, src = dst[:w.outLen], src[:w.inLen]
 	if add != nil {
 		add = add[:w.outLen]
 	}
@@ -136,18 +135,18 @@ func (w *winograd) run(dst, src, packed, bias, add []float32, floor float32, s s
 	end := panels[len(panels)-1]
 	ws.output = outputTiles{
 		dst: dst[firstCol:], pixel: w.out.C, channels: end.first + end.cols - firstCol,
-		bias: bias[firstCol:], floor: floor, lines: ws.lines[:],
+		bias: w.bias[firstCol:], floor: floor, lines: ws.lines[:],
 	}
 	if add != nil {
 		ws.output.add = add[firstCol:]
 	}
 	for ; lo < hi; lo += w.tiles {
-		w.block(packed, panels, lo, min(lo+w.tiles, hi), ws)
+		w.block(panels, lo, min(lo+w.tiles, hi), ws)
 	}
 }
 
 // block computes the tiles from lo to hi.
-func (w *winograd) block(packed []float32, panels []panel, lo, hi int, ws *Workspace) {
+func (w *winograd) block(panels []panel, lo, hi int, ws *Workspace) {
 	in, out := &ws.input, &ws.output
 	rows := hi - lo + maxRows - 1 // of a product; those past the last tile are not used
 	in.position, out.position = rows*in.channels, rows*w.shape.OutC
@@ -156,21 +155,40 @@ func (w *winograd) block(packed []float32, panels []panel, lo, hi int, ws *Works
 	in.at = w.from[lo:hi]
 	w.transform.input(in)
 
+	w.products(sums, in.dst, panels, rows, hi-lo, ws)
+	out.src = sums[panels[0].first:]
+	w.results(lo, hi, ws)
+}
+
+// products multiplies, at every position, the n transformed tiles in src
+// (positions, rows, InC) by panels of the filters into dst (positions, rows, OutC).
+func (w *winograd) products(dst, src []float32, panels []panel, rows, n int, ws *Workspace) {
+	inC, outC := w.shape.InC, w.shape.OutC
+	p := &panels[0]
+	if w.multiply != nil && panels[len(panels)-1].width == p.width {
+		m := &ws.matrices
+		*m = matrices{
+			a: src, nextA: rows * inC,
+			b: w.filters[p.at:], nextB: w.matrix,
+			c: dst[p.first:], nextC: rows * outC, stride: outC,
+			count: w.positions(), blocks: (n + p.micro.rows - 1) / p.micro.rows, k: inC, panels: len(panels),
+		}
+		w.multiply(m)
+		return
+	}
 	t := &ws.call
-	*t = tile{runs: 1, length: in.channels, bias: w.zeros, floor: noFloor}
+	*t = tile{runs: 1, length: inC, bias: w.zeros, floor: noFloor}
 	for position := range w.positions() {
-		t.src = in.dst[position*in.position:]
+		t.src = src[position*rows*inC:]
 		for i := range panels {
 			p := &panels[i]
-			t.blocks = (hi - lo + p.micro.rows - 1) / p.micro.rows
+			t.blocks = (n + p.micro.rows - 1) / p.micro.rows
 			t.a, t.d = w.rowIn[:t.blocks*p.micro.rows], w.rowOut[:t.blocks*p.micro.rows]
-			t.panel = packed[position*w.filters+p.at:]
-			t.dst = sums[position*out.position+p.first:]
+			t.panel = w.filters[position*w.matrix+p.at:]
+			t.dst = dst[position*rows*outC+p.first:]
 			p.micro.tile(t)
 		}
 	}
-	out.src = sums[panels[0].first:]
-	w.results(lo, hi, ws)
 }
 
 // results transforms the sums of the tiles from lo to hi.

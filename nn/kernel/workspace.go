@@ -10,11 +10,13 @@ type Workspace struct {
 	a, d   [maxRows]int
 	// Kernels are called by pointer, so their arguments would escape from the
 	// stack: they live here.
-	call   tile
-	grad   outer
-	input  inputTiles
-	output outputTiles
-	lines  [maxPositions * maxLanes]float32 // between the two passes of a Winograd transform
+	call     tile
+	matrices matrices
+	grad     outer
+	product  product
+	input    inputTiles
+	output   outputTiles
+	lines    [maxPositions * maxLanes]float32 // between the two passes of a Winograd transform
 }
 
 // maxLanes is the number of float32 in the widest vector, of 512 bits.

@@ -1,0 +1,187 @@
+package kernel
+
+import "math"
+
+// stream computes a convolution with few pixels and many weights, which is
+// bound by reading them: weights are stored in 16 bits, as whole numbers with a
+// scale for each output channel, and pass by once, tap after tap. A tap meets
+// only the pixels it reaches, so the padding costs nothing.
+//
+// Weights come in pairs, columns j and j+4 of eight: one in the low half of a
+// word, found by a shift, and one in the high half, found by doing nothing. The
+// low half then is a fraction to the high one, for which the latter makes up.
+type stream struct {
+	shape    ConvShape
+	multiply func(*product)
+	inLen    int
+	outLen   int
+	rows     []int // where each result starts in dst
+	taps     []tap
+	filters  []uint32 // (panels, taps, InC, pairs)
+	scale    []float32
+	bias     []float32
+}
+
+// tap is one position of the filters, and the pixels where it meets the image.
+type tap struct {
+	position int
+	from, to []int // where each pixel starts in src, and its result in the sums
+}
+
+// streamWidth is the number of columns in a panel of 16-bit weights.
+const (
+	streamWidth = 16
+	streamPairs = streamWidth / 2
+)
+
+// product is one call of a streaming micro-kernel: C += A·B, for a few rows of
+// A and streamWidth columns of B.
+type product struct {
+	src []float32
+	a   []int    // where each row of A starts in src; at least one
+	b   []uint32 // (k, streamPairs)
+	k   int      // a multiple of 4, at least 4
+
+	c []float32
+	d []int // where each row of C starts in c
+}
+
+func newStream(s ConvShape, images int, in, out Layout, set *kernels) *stream {
+	t := &stream{shape: s, multiply: set.product, inLen: images * in.Len(), outLen: images * out.Len()}
+	for i := range images {
+		for y := range s.OutH() {
+			for x := range s.OutW() {
+				t.rows = append(t.rows, i*out.Len()+out.At(y, x))
+			}
+		}
+	}
+	for ky := range s.KernelH {
+		for kx := range s.KernelW {
+			p := tap{position: ky*s.KernelW + kx}
+			for i := range images {
+				for y := range s.OutH() {
+					for x := range s.OutW() {
+						iy, ix := y*s.Stride+ky-s.PadTop, x*s.Stride+kx-s.PadLeft
+						if iy >= 0 && iy < s.InH && ix >= 0 && ix < s.InW {
+							p.from = append(p.from, i*in.Len()+in.At(iy, ix))
+							p.to = append(p.to, ((i*s.OutH()+y)*s.OutW()+x)*t.columns())
+						}
+					}
+				}
+			}
+			if len(p.from) > 0 {
+				t.taps = append(t.taps, p)
+			}
+		}
+	}
+	return t
+}
+
+// columns is the number of output channels, rounded up to whole panels.
+func (t *stream) columns() int { return roundUp(t.shape.OutC, streamWidth) }
+
+// panel is the number of pairs of weights in a panel.
+func (t *stream) panel() int { return len(t.taps) * t.shape.InC * streamPairs }
+
+func (t *stream) setFilters(w, bias []float32) {
+	s := t.shape
+	each := s.InC * s.KernelH * s.KernelW // weights of an output channel
+	t.scale, t.bias = make([]float32, t.columns()), make([]float32, t.columns())
+	copy(t.bias, bias)
+	t.filters = make([]uint32, t.columns()/streamWidth*t.panel())
+	for o := range s.OutC {
+		largest := float32(0)
+		for _, v := range w[o*each:][:each] {
+			largest = max(largest, v, -v)
+		}
+		if largest == 0 {
+			continue
+		}
+		t.scale[o] = largest / math.MaxInt16 / (1 << 16)
+		at := o/streamWidth*t.panel() + o%streamWidth/8*4 + o%4
+		for _, tap := range t.taps {
+			for i := range s.InC {
+				v := w[o*each+i*s.KernelH*s.KernelW+tap.position] / largest * math.MaxInt16
+				t.filters[at] = pair(t.filters[at], v, o%8 >= 4)
+				at += streamPairs
+			}
+		}
+	}
+}
+
+// pair puts v into a half of a pair; the low half has to come first.
+func pair(word uint32, v float32, high bool) uint32 {
+	if !high {
+		return uint32(uint16(round(v)))
+	}
+	fraction := float32(word) / (1 << 16)
+	return uint32(round(v-fraction))<<16 | word
+}
+
+// round returns the whole number next to v.
+func round(v float32) int32 { return int32(math.RoundToEven(float64(v))) }
+
+// unpair returns both weights of a pair, times 2¹⁶.
+func unpair(word uint32) (low, high float32) { return float32(int32(word << 16)), float32(int32(word)) }
+
+func (t *stream) run(dst, src, add []float32, floor float32, s share, ws *Workspace) {
+	// Kernels in assembly check nothing: short slices must stop here.
+	dst, src = dst[:t.outLen], src[:t.inLen]
+	if add != nil {
+		add = add[:t.outLen]
+	}
+	columns, k := t.columns(), t.shape.InC
+	sums := ws.extra(len(t.rows) * columns)
+	first, last := s.cut(columns/streamWidth, 1)
+	lo, hi := first*streamWidth, min(last*streamWidth, t.shape.OutC)
+	if lo >= hi {
+		return
+	}
+	for r := range t.rows {
+		clear(sums[r*columns+lo : r*columns+last*streamWidth])
+	}
+	p := &ws.product
+	*p = product{src: src, k: k}
+	for i := first; i < last; i++ {
+		p.c = sums[i*streamWidth:]
+		for j := range t.taps {
+			p.a, p.d = t.taps[j].from, t.taps[j].to
+			p.b = t.filters[i*t.panel()+j*k*streamPairs:]
+			t.multiply(p)
+		}
+	}
+	for r, at := range t.rows {
+		var summand []float32
+		if add != nil {
+			summand = add[at+lo : at+hi]
+		}
+		scaledSums(dst[at+lo:at+hi], sums[r*columns+lo:], t.scale[lo:], t.bias[lo:], summand, floor)
+	}
+}
+
+// scaledSums computes dst = scale·sums + bias (+ add), bounded below by floor; add
+// may be nil.
+func scaledSums(dst, sums, scale, bias, add []float32, floor float32) {
+	for i := scaledSumsVectors(dst, sums, scale, bias, add, floor); i < len(dst); i++ {
+		v := sums[i]*scale[i] + bias[i]
+		if add != nil {
+			v += add[i]
+		}
+		dst[i] = max(v, floor)
+	}
+}
+
+// productPlain is the streaming kernel in plain Go.
+func productPlain(p *product) {
+	for r, from := range p.a {
+		c := p.c[p.d[r]:][:streamWidth]
+		for k, x := range p.src[from:][:p.k] {
+			for j, word := range p.b[k*streamPairs:][:streamPairs] {
+				low, high := unpair(word)
+				at := j/4*8 + j%4
+				c[at] += x * low
+				c[at+4] += x * high
+			}
+		}
+	}
+}
