@@ -81,34 +81,22 @@ func (w *winograd) positions() int { return (w.m + 2) * (w.m + 2) }
 
 func (w *winograd) setFilters(f, bias []float32) {
 	w.bias = packBias(nil, bias, w.panels)
-	side := w.m + 2
 	w.filters = make([]float32, w.positions()*w.matrix)
-	var lines [6][6]float32 // first by column of the filter, then by row of the result
+	transform := filter4
+	if w.m == 2 {
+		transform = filter2
+	}
+	each := w.shape.InC * 9
 	for _, p := range w.panels {
 		for o := range p.cols {
-			for i := range w.shape.InC {
-				g := f[((p.first+o)*w.shape.InC+i)*9:][:9]
-				for x := range 3 {
-					w.filterLine(&lines[x], g[x], g[3+x], g[6+x])
-				}
-				at := p.at + i*p.width + o
-				for y := range side {
-					var line [6]float32
-					w.filterLine(&line, lines[0][y], lines[1][y], lines[2][y])
-					for x := range side {
-						w.filters[(y*side+x)*w.matrix+at] = line[x]
-					}
-				}
+			from := f[(p.first+o)*each:][:each]
+			to := w.filters[p.at+o:]
+			for len(from) > 9 {
+				transform(to, w.matrix, from)
+				from, to = from[9:], to[p.width:]
 			}
+			transform(to, w.matrix, from)
 		}
-	}
-}
-
-func (w *winograd) filterLine(y *[6]float32, g0, g1, g2 float32) {
-	if w.m == 2 {
-		y[0], y[1], y[2], y[3] = filterLine2(g0, g1, g2)
-	} else {
-		y[0], y[1], y[2], y[3], y[4], y[5] = filterLine4(g0, g1, g2)
 	}
 }
 

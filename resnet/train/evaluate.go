@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"canvasnet/nn"
+	"canvasnet/nn/infer"
 	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
 	"canvasnet/resnet/dataset"
@@ -40,12 +41,27 @@ type Evaluation struct {
 // evalBatch is how many pictures go through the network at once.
 const evalBatch = 128
 
-// Evaluate runs the model over a data set of the same classes. With mirror,
-// each answer is the mean of those for the picture and its mirror image
-// (test-time augmentation).
-func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, mirror bool) (*Evaluation, error) {
+// Options say how to evaluate.
+type Options struct {
+	// Mirror makes each answer the mean of those for the picture and its mirror
+	// image (test-time augmentation).
+	Mirror bool
+
+	Threads int // at least one
+
+	// Graph runs the layers as they are trained, not the inference plan that is
+	// made of them. It is slower, and there to compare.
+	Graph bool
+}
+
+// Evaluate runs the model over a data set of the same classes.
+func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, o Options) (*Evaluation, error) {
 	if err := suits(m, set); err != nil {
 		return nil, fmt.Errorf("evaluate %s on %s: %w", m.Name, set.Name, err)
+	}
+	forward, err := o.forward(m)
+	if err != nil {
+		return nil, fmt.Errorf("evaluate %s: %w", m.Name, err)
 	}
 	start := time.Now()
 	e := &Evaluation{Model: m.Name, Data: set.Name, N: set.Len()}
@@ -55,12 +71,12 @@ func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, mirror boo
 			return nil, err
 		}
 		n := min(evalBatch, set.Len()-at)
-		p, err := probabilities(m, set, at, n, x, false)
+		p, err := probabilities(m, forward, set, at, n, x, false)
 		if err != nil {
 			return nil, err
 		}
-		if mirror {
-			q, err := probabilities(m, set, at, n, x, true)
+		if o.Mirror {
+			q, err := probabilities(m, forward, set, at, n, x, true)
 			if err != nil {
 				return nil, err
 			}
@@ -74,6 +90,27 @@ func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, mirror boo
 	e.ImagesPerSecond = float64(set.Len()) / time.Since(start).Seconds()
 	e.score(set)
 	return e, nil
+}
+
+// forward returns a function from evalBatch pictures to their logits, which
+// hold until the next call.
+func (o Options) forward(m *resnet.Model) (func(x *nn.Tensor) ([]float32, error), error) {
+	if o.Graph {
+		m.Graph.SetThreads(o.Threads)
+		return func(x *nn.Tensor) ([]float32, error) {
+			y, err := m.Graph.Forward(x, false)
+			if err != nil {
+				return nil, err
+			}
+			return y.Data, nil
+		}, nil
+	}
+	plan, err := infer.Compile(m.Graph, evalBatch)
+	if err != nil {
+		return nil, err
+	}
+	plan.SetThreads(o.Threads)
+	return func(x *nn.Tensor) ([]float32, error) { return plan.Run(x.Data), nil }, nil
 }
 
 // suits reports why the model cannot work on the pictures of set.
@@ -92,10 +129,11 @@ func suits(m *resnet.Model, set *dataset.Set) error {
 // errNotFinite says that weights are of no use any more.
 var errNotFinite = errors.New("the network's answer is not a finite number: its weights have diverged or are damaged")
 
-// probabilities classifies n pictures from the at-th on; x is scratch memory.
-func probabilities(m *resnet.Model, set *dataset.Set, at, n int, x *nn.Tensor, mirrored bool) ([][]float32, error) {
+// probabilities classifies n pictures from the at-th on; x is scratch memory,
+// whose pictures past the n-th go through the network for nothing.
+func probabilities(m *resnet.Model, forward func(*nn.Tensor) ([]float32, error), set *dataset.Set, at, n int,
+	x *nn.Tensor, mirrored bool) ([][]float32, error) {
 	size := set.Size * set.Size * 3
-	x = &nn.Tensor{Shape: []int{n, set.Size, set.Size, 3}, Data: x.Data[:n*size]}
 	for i := range n {
 		pixels := set.Image(at + i)
 		if mirrored {
@@ -104,18 +142,18 @@ func probabilities(m *resnet.Model, set *dataset.Set, at, n int, x *nn.Tensor, m
 		}
 		resnet.Normalize(x.Data[i*size:][:size], pixels, m.Input)
 	}
-	logits, err := m.Graph.Forward(x, false)
+	logits, err := forward(x)
 	if err != nil {
 		return nil, err
 	}
-	if !kernel.Finite(logits.Data) {
+	k := len(m.Classes)
+	if logits = logits[:n*k]; !kernel.Finite(logits) {
 		return nil, errNotFinite
 	}
-	k := len(m.Classes)
 	p := make([][]float32, n)
 	for i := range p {
 		p[i] = make([]float32, k)
-		nn.Softmax(p[i], logits.Data[i*k:][:k])
+		nn.Softmax(p[i], logits[i*k:][:k])
 	}
 	return p, nil
 }

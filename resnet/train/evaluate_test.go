@@ -35,11 +35,11 @@ func TestMirrorAveragesBothAnswers(t *testing.T) {
 	for i := range mirrored.Len() {
 		dataset.Mirror(mirrored.Image(i), size)
 	}
-	one, err := Evaluate(t.Context(), m, set, false)
+	one, err := Evaluate(t.Context(), m, set, Options{Threads: 1})
 	require.NoError(t, err)
-	other, err := Evaluate(t.Context(), m, mirrored, false)
+	other, err := Evaluate(t.Context(), m, mirrored, Options{Threads: 1})
 	require.NoError(t, err)
-	both, err := Evaluate(t.Context(), m, set, true)
+	both, err := Evaluate(t.Context(), m, set, Options{Threads: 1, Mirror: true})
 	require.NoError(t, err)
 	for i := range both.Predictions {
 		for j, p := range both.Predictions[i] {
@@ -58,17 +58,17 @@ func TestEvaluateDivergedWeights(t *testing.T) {
 			}
 		}
 	}
-	_, err := Evaluate(t.Context(), m, set, false)
+	_, err := Evaluate(t.Context(), m, set, Options{Threads: 1})
 	require.ErrorContains(t, err, "not a finite number")
 }
 
 func TestEvaluateRefuses(t *testing.T) {
 	set := pictures(6)
 	m := small(t, set)
-	_, err := Evaluate(t.Context(), m, &dataset.Set{Name: "other", Classes: []string{"x"}, Size: size}, false)
+	_, err := Evaluate(t.Context(), m, &dataset.Set{Name: "other", Classes: []string{"x"}, Size: size}, Options{Threads: 1})
 	require.ErrorContains(t, err, `["red" "green" "blue"]`)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	_, err = Evaluate(ctx, m, set, false)
+	_, err = Evaluate(ctx, m, set, Options{Threads: 1})
 	require.ErrorIs(t, err, context.Canceled)
 }

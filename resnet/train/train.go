@@ -293,7 +293,7 @@ func (r *run) measure(ctx context.Context, e *Epoch) error {
 		r.average.Swap()
 		defer r.average.Swap()
 	}
-	score, err := Evaluate(ctx, r.Model, r.Test, false)
+	score, err := Evaluate(ctx, r.Model, r.Test, Options{Threads: r.Threads})
 	if errors.Is(err, errNotFinite) {
 		return r.diverged(err)
 	}

@@ -65,7 +65,7 @@ func TestLearns(t *testing.T) {
 	history, err := Run(t.Context(), Config{Model: m, Train: set, Test: set, Recipe: r, Threads: 2})
 	require.NoError(t, err)
 	require.Len(t, history, 12)
-	score, err := Evaluate(t.Context(), m, set, false)
+	score, err := Evaluate(t.Context(), m, set, Options{Threads: 1})
 	require.NoError(t, err)
 	require.Greater(t, score.Top1, 0.95)
 	require.Equal(t, score.Top1, *history[11].TestTop1)

@@ -14,6 +14,7 @@ func evalCommand(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	path := fs.String("weights", "", "weight `file` (required)")
 	data := fs.String("data", "", "data `spec`: "+dataset.SpecUsage+"; CIFAR's test part unless it says otherwise (required)")
 	mirror := fs.Bool("tta", false, "test-time augmentation: average over each picture and its mirror image")
+	graph := fs.Bool("graph", false, "run the layers one by one as in training, not the inference plan: slower, to compare")
 	threads := fs.threads()
 	asJSON := fs.Bool("json", false, "print one JSON object")
 	if err := parse(fs, args, "weights", "data"); err != nil {
@@ -23,12 +24,11 @@ func evalCommand(ctx context.Context, args []string, stdout, stderr io.Writer) e
 	if err != nil {
 		return err
 	}
-	m.Graph.SetThreads(*threads)
 	set, err := openData(ctx, *data, "test", dataset.Options{Classes: m.Classes, Size: m.Input.Size}, stderr)
 	if err != nil {
 		return err
 	}
-	score, err := train.Evaluate(ctx, m, set, *mirror)
+	score, err := train.Evaluate(ctx, m, set, train.Options{Mirror: *mirror, Threads: *threads, Graph: *graph})
 	if err != nil {
 		return err
 	}

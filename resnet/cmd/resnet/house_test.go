@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"resnet":              {"nn", "weights"},
 	"resnet/picture":      {},
 	"resnet/dataset":      {"resnet/picture"},
-	"resnet/train":        {"nn", "nn/kernel", "resnet", "resnet/dataset", "resnet/train/recipe", "resnet/train/report", "weights"},
+	"resnet/train":        {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/train/recipe", "resnet/train/report", "weights"},
 	"resnet/train/recipe": {},
 	"resnet/train/report": {"weights"},
 	"resnet/cmd/resnet":   {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/picture", "resnet/train", "resnet/train/recipe", "weights", "weights/onnx"},

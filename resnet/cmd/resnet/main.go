@@ -31,7 +31,7 @@ var commands = []command{
 	{"train", "train a network", trainCommand},
 	{"eval", "measure accuracy on a data set", evalCommand},
 	{"predict", "classify pictures", predictCommand},
-	{"export", "convert weights to another precision", exportCommand},
+	{"export", "convert weights to another precision, or to ONNX", exportCommand},
 	{"import", "take over weights from another program", importCommand},
 	{"bench", "time inference or training", benchCommand},
 	{"serve", "serve the web page", serveCommand},

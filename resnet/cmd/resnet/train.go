@@ -194,7 +194,7 @@ func (o *trainFlags) finish(ctx context.Context, m *resnet.Model, r recipe.Recip
 	meta.TrainedOn = fmt.Sprintf("%s (%d pictures)", learn.Name, learn.Len())
 	var score *train.Evaluation
 	if test != nil {
-		if score, err = train.Evaluate(ctx, m, test, false); err != nil {
+		if score, err = train.Evaluate(ctx, m, test, train.Options{Threads: *o.threads}); err != nil {
 			return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
 		}
 		text, err := json.Marshal(score)
