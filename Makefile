@@ -16,10 +16,10 @@ GO_JS := GOOS=js GOARCH=wasm go
 IN_PAGE := ./nn/... ./resnet ./resnet/picture ./weights ./wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site build test lint unit plain widths wasm e2e train bench fuzz clean tools
+.PHONY: help serve site build test lint unit plain widths wasm e2e train bench bench-web fuzz clean tools
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: build site ## build everything and serve the page (PORT=8080)
 	bin/resnet serve -dir site -addr localhost:$(PORT)
@@ -50,11 +50,12 @@ unit: tools
 # Without vectors: the plain Go twins, and what stands on them.
 plain: tools
 	GOEXPERIMENT= go vet ./...
-	GOEXPERIMENT= GODEBUG=cpu.avx512f=off go test -count=1 -short ./nn/... ./resnet ./weights
+	GOEXPERIMENT= GODEBUG=cpu.avx512f=off,cpu.fma=off go test -count=1 -short ./nn/... ./resnet ./weights
 
-# Without assembly: portable vectors of the widths that processors have.
+# Without assembly: portable vectors of the widths that processors have. (AVX2
+# switched off would take the vectors' 256 bits away too.)
 widths: tools
-	for bits in 128 256; do GODEBUG=simd=$$bits,cpu.avx512f=off go test -count=1 ./nn/... || exit 1; done
+	for bits in 128 256; do GODEBUG=simd=$$bits,cpu.avx512f=off,cpu.fma=off go test -count=1 ./nn/... || exit 1; done
 
 # The same tests as WebAssembly under Node.js.
 wasm: tools
@@ -72,6 +73,15 @@ bench: build ## time training and inference
 		bin/resnet bench -model $$model -what infer -threads 1 && \
 		bin/resnet bench -model $$model -what train || exit 1; done
 
+bench-web: build site wasm/bench/node_modules ## time the page against other runtimes (ARGS='-what cold')
+	go run ./wasm/bench $(ARGS)
+
+# Other runtimes, at the versions that package.json names.
+wasm/bench/node_modules: wasm/bench/package.json
+	@command -v npm >/dev/null || { echo "npm is missing: install it with your package manager and try again." >&2; exit 1; }
+	npm install --prefix wasm/bench --ignore-scripts --no-package-lock --no-audit --no-fund >&2
+	touch $@
+
 fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./weights
 	go test -run '^$$' -fuzz FuzzParseMeta -fuzztime $(FUZZTIME) ./weights
@@ -85,4 +95,4 @@ clean: ## remove what was built, not what was trained
 
 # Go fetches its own newer toolchain; Node.js and Chromium are for tests.
 tools:
-	@.ci/tools $(if $(filter test wasm e2e,$(MAKECMDGOALS)),tests)
+	@.ci/tools $(if $(filter test wasm e2e bench-web,$(MAKECMDGOALS)),tests)
