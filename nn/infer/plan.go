@@ -23,6 +23,7 @@ type Plan struct {
 	slots   [][]float32 // results, parts of the arena; slot 0 is the input, set by Run
 	result  int         // slot of the output
 	crew    crew
+	alone   *worker // runs profiles
 }
 
 // step computes one slot from others.
@@ -67,12 +68,14 @@ type StepTime struct {
 // Profile runs the plan on x and times each step, in one thread.
 func (p *Plan) Profile(x []float32) []StepTime {
 	p.accept(x)
-	alone := newWorker(0, 1)
+	if p.alone == nil {
+		p.alone = newWorker(0, 1)
+	}
 	times := make([]StepTime, len(p.steps))
 	for i, s := range p.steps {
 		times[i] = s.describe()
 		start := time.Now()
-		s.run(p, alone)
+		s.run(p, p.alone)
 		times[i].Time = time.Since(start)
 	}
 	return times

@@ -24,8 +24,9 @@ type stream struct {
 
 // tap is one position of the filters, and the pixels where it meets the image.
 type tap struct {
-	position int
-	from, to []int // where each pixel starts in src, and its result in the sums
+	from     []int // where each pixel starts in src; at least one
+	to       []int // where its result starts in the sums
+	position int   // in a filter
 }
 
 // streamWidth is the number of columns in a panel of 16-bit weights.
@@ -34,16 +35,15 @@ const (
 	streamPairs = streamWidth / 2
 )
 
-// product is one call of a streaming micro-kernel: C += A·B, for a few rows of
-// A and streamWidth columns of B.
+// product is one call of a streaming kernel: C += A·B for every panel of columns
+// and every tap, whose pixels are the rows of A and of C.
 type product struct {
-	src []float32
-	a   []int    // where each row of A starts in src; at least one
-	b   []uint32 // (k, streamPairs)
-	k   int      // a multiple of 4, at least 4
-
-	c []float32
-	d []int // where each row of C starts in c
+	src    []float32
+	taps   []tap    // at least one
+	k      int      // channels of src, a multiple of 4
+	b      []uint32 // (panels, taps, k, streamPairs)
+	c      []float32
+	panels int // at least one
 }
 
 func newStream(s ConvShape, images int, in, out Layout, set *kernels) *stream {
@@ -130,7 +130,7 @@ func (t *stream) run(dst, src, add []float32, floor float32, s share, ws *Worksp
 	if add != nil {
 		add = add[:t.outLen]
 	}
-	columns, k := t.columns(), t.shape.InC
+	columns := t.columns()
 	sums := ws.extra(len(t.rows) * columns)
 	first, last := s.cut(columns/streamWidth, 1)
 	lo, hi := first*streamWidth, min(last*streamWidth, t.shape.OutC)
@@ -140,16 +140,11 @@ func (t *stream) run(dst, src, add []float32, floor float32, s share, ws *Worksp
 	for r := range t.rows {
 		clear(sums[r*columns+lo : r*columns+last*streamWidth])
 	}
-	p := &ws.product
-	*p = product{src: src, k: k}
-	for i := first; i < last; i++ {
-		p.c = sums[i*streamWidth:]
-		for j := range t.taps {
-			p.a, p.d = t.taps[j].from, t.taps[j].to
-			p.b = t.filters[i*t.panel()+j*k*streamPairs:]
-			t.multiply(p)
-		}
+	ws.product = product{
+		src: src, taps: t.taps, k: t.shape.InC,
+		b: t.filters[first*t.panel():], c: sums[lo:], panels: last - first,
 	}
+	t.multiply(&ws.product)
 	for r, at := range t.rows {
 		var summand []float32
 		if add != nil {
@@ -173,15 +168,21 @@ func scaledSums(dst, sums, scale, bias, add []float32, floor float32) {
 
 // productPlain is the streaming kernel in plain Go.
 func productPlain(p *product) {
-	for r, from := range p.a {
-		c := p.c[p.d[r]:][:streamWidth]
-		for k, x := range p.src[from:][:p.k] {
-			for j, word := range p.b[k*streamPairs:][:streamPairs] {
-				low, high := unpair(word)
-				at := j/4*8 + j%4
-				c[at] += x * low
-				c[at+4] += x * high
+	b := p.b
+	for panel := range p.panels {
+		for _, t := range p.taps {
+			for r, from := range t.from {
+				c := p.c[t.to[r]+panel*streamWidth:][:streamWidth]
+				for k, x := range p.src[from:][:p.k] {
+					for j, word := range b[k*streamPairs:][:streamPairs] {
+						low, high := unpair(word)
+						at := j/4*8 + j%4
+						c[at] += x * low
+						c[at+4] += x * high
+					}
+				}
 			}
+			b = b[p.k*streamPairs:]
 		}
 	}
 }

@@ -21,44 +21,71 @@
 //
 //	R0        p
 //	R1 … R4   the rows of A, less BIAS bytes
-//	R5, R6    B, and where it ends
+//	R5, R6    B, and where its rows for this tap end
 //	R7        src, less BIAS bytes
 //	R8, R9    where the next rows of A and of C are listed
 //	R10       rows left
-//	R11       columns done, in floats of C
+//	R11       columns of this panel done, in bytes of C
 //	R12       scratch
-//	R13       c
+//	R13       c, of this panel
+//	R14       the tap
+//	R15       panels and taps left
 
 #define PRODUCT_START \
 	I64Load product_src(R0); \
 	Set     R7; \
 	ADD_CONST(-BIAS, R7); \
-	I64Load product_a(R0); \
-	Set     R8; \
-	I64Load product_d(R0); \
-	Set     R9; \
-	I64Load (product_a+8)(R0); \
-	Set     R10; \
+	I64Load product_b(R0); \
+	Set     R6; \
 	I64Load product_c(R0); \
-	Set     R13
+	Set     R13; \
+	I64Load product_panels(R0); \
+	Set     R15
 
-// B from its column on, and where it ends; a row has 32 bytes.
-#define WEIGHTS_START \
-	I64Load  product_b(R0); \
-	Set      R5; \
+#define TAPS_START \
+	I64Load product_taps(R0); \
+	Set     R14
+
+#define TAP_START \
+	I64Load tap_from(R14); \
+	Set     R8; \
+	I64Load tap_to(R14); \
+	Set     R9; \
+	I64Load (tap_from+8)(R14); \
+	Set     R10; \
 	I64Load  product_k(R0); \
 	I64Const $5; \
 	I64Shl; \
-	Get      R5; \
+	Get      R6; \
 	I64Add; \
 	Set      R6
+
+// A condition: there are more taps.
+#define TAP_NEXT \
+	ADD_CONST(tap__size, R14); \
+	I64Load  (product_taps+8)(R0); \
+	I64Const $tap__size; \
+	I64Mul; \
+	I64Load  product_taps(R0); \
+	I64Add; \
+	Get      R14; \
+	I64Ne
+
+// B of this tap, which ends at R6; a row has 32 bytes.
+#define WEIGHTS_START \
+	Get      R6; \
+	I64Load  product_k(R0); \
+	I64Const $5; \
+	I64Shl; \
+	I64Sub; \
+	Set      R5
 
 // Past two rows of B. A condition: there are more.
 #define WEIGHTS_NEXT \
 	ADD_CONST(64, R5); \
 	Get   R5; \
 	Get   R6; \
-	I64Ne
+	I64LtU
 
 // A condition: the row of R1 has at least n rows left behind it.
 #define ROWS_LEFT(n) \
@@ -140,97 +167,110 @@ TEXT ·productWasm(SB), NOSPLIT, $0-8
 	I64Load p+0(FP)
 	Set     R0
 	PRODUCT_START
-	ROWS_LEFT(4)
-	If
+
+panels:
+	Loop
+		TAPS_START
+
+taps:
+		Loop
+			TAP_START
+			ROWS_LEFT(4)
+			If
 
 four:
-		Loop
-			I64Const $0
-			Set      R11
+				Loop
+					I64Const $0
+					Set      R11
 
 half:
-			Loop
-				SKIP(0(R8), R7, R1)
-				SKIP(8(R8), R7, R2)
-				SKIP(16(R8), R7, R3)
-				SKIP(24(R8), R7, R4)
-				WEIGHTS_START
-				Get      R11
-				I64Const $1
-				I64ShrU
-				Tee      R12
-				Get      R5
-				I64Add
-				Set      R5
-				ADD_REG(R12, R6)
-				FOUR_ROWS(0, V0, V1)
-				FOUR_ROWS(8, V2, V3)
-				FOUR_ROWS(16, V4, V5)
-				FOUR_ROWS(24, V6, V7)
+					Loop
+						SKIP(0(R8), R7, R1)
+						SKIP(8(R8), R7, R2)
+						SKIP(16(R8), R7, R3)
+						SKIP(24(R8), R7, R4)
+						WEIGHTS_START
+						Get      R5
+						Get      R11
+						I64Const $1
+						I64ShrU
+						I64Add
+						Set      R5
+						FOUR_ROWS(0, V0, V1)
+						FOUR_ROWS(8, V2, V3)
+						FOUR_ROWS(16, V4, V5)
+						FOUR_ROWS(24, V6, V7)
 
 step4:
-				Loop
-					STEP4(FLOAT0, 0)
-					STEP4(FLOAT1, 32)
-					ADD_CONST(8, R1)
-					ADD_CONST(8, R2)
-					ADD_CONST(8, R3)
-					ADD_CONST(8, R4)
-					WEIGHTS_NEXT
-					BrIf step4
+						Loop
+							STEP4(FLOAT0, 0)
+							STEP4(FLOAT1, 32)
+							ADD_CONST(8, R1)
+							ADD_CONST(8, R2)
+							ADD_CONST(8, R3)
+							ADD_CONST(8, R4)
+							WEIGHTS_NEXT
+							BrIf step4
+						End
+						FOUR_ROWS_DONE(0, V0, V1)
+						FOUR_ROWS_DONE(8, V2, V3)
+						FOUR_ROWS_DONE(16, V4, V5)
+						FOUR_ROWS_DONE(24, V6, V7)
+						ADD_CONST(32, R11)
+						Get      R11
+						I64Const $64
+						I64Ne
+						BrIf     half
+					End
+					ROWS_DONE(4)
+					ROWS_LEFT(4)
+					BrIf four
 				End
-				FOUR_ROWS_DONE(0, V0, V1)
-				FOUR_ROWS_DONE(8, V2, V3)
-				FOUR_ROWS_DONE(16, V4, V5)
-				FOUR_ROWS_DONE(24, V6, V7)
-				ADD_CONST(32, R11)
-				Get      R11
-				I64Const $64
-				I64Ne
-				BrIf     half
 			End
-			ROWS_DONE(4)
-			ROWS_LEFT(4)
-			BrIf four
-		End
-	End
-	I64Const $0
-	Set      R11
-	ROWS_LEFT(2)
-	If
-		SKIP(0(R8), R7, R1)
-		SKIP(8(R8), R7, R2)
-		WEIGHTS_START
-		ROW(0, V0, V1, V2, V3)
-		ROW(8, V4, V5, V6, V7)
+			I64Const $0
+			Set      R11
+			ROWS_LEFT(2)
+			If
+				SKIP(0(R8), R7, R1)
+				SKIP(8(R8), R7, R2)
+				WEIGHTS_START
+				ROW(0, V0, V1, V2, V3)
+				ROW(8, V4, V5, V6, V7)
 
 step2:
-		Loop
-			STEP2(FLOAT0, 0)
-			STEP2(FLOAT1, 32)
-			ADD_CONST(8, R1)
-			ADD_CONST(8, R2)
-			WEIGHTS_NEXT
-			BrIf step2
-		End
-		ROW_DONE(0, V0, V1, V2, V3)
-		ROW_DONE(8, V4, V5, V6, V7)
-		ROWS_DONE(2)
-	End
-	ROWS_LEFT(1)
-	If
-		SKIP(0(R8), R7, R1)
-		WEIGHTS_START
-		ROW(0, V0, V1, V2, V3)
+				Loop
+					STEP2(FLOAT0, 0)
+					STEP2(FLOAT1, 32)
+					ADD_CONST(8, R1)
+					ADD_CONST(8, R2)
+					WEIGHTS_NEXT
+					BrIf step2
+				End
+				ROW_DONE(0, V0, V1, V2, V3)
+				ROW_DONE(8, V4, V5, V6, V7)
+				ROWS_DONE(2)
+			End
+			ROWS_LEFT(1)
+			If
+				SKIP(0(R8), R7, R1)
+				WEIGHTS_START
+				ROW(0, V0, V1, V2, V3)
 
 step1:
-		Loop
-			STEP1(FLOAT0, 0)
-			STEP1(FLOAT1, 32)
-			ADD_CONST(8, R1)
-			WEIGHTS_NEXT
-			BrIf step1
+				Loop
+					STEP1(FLOAT0, 0)
+					STEP1(FLOAT1, 32)
+					ADD_CONST(8, R1)
+					WEIGHTS_NEXT
+					BrIf step1
+				End
+				ROW_DONE(0, V0, V1, V2, V3)
+			End
+			TAP_NEXT
+			BrIf taps
 		End
-		ROW_DONE(0, V0, V1, V2, V3)
+		ADD_CONST(64, R13)
+		COUNT_DOWN(R15)
+		BrIf panels
 	End
 	RET

@@ -11,7 +11,6 @@ import (
 
 	"canvasnet/nn"
 	"canvasnet/nn/infer"
-	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
 )
 
@@ -32,12 +31,17 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	what := fs.String("what", "infer", "infer (forward pass) or train (forward, backward, update)")
 	batch := fs.count("batch", 0, 4096, "`number` of pictures in a step; 0 stands for 1 in infer and 128 in train")
 	threads := fs.threads()
+	seconds := fs.count("seconds", 3, 3600, "measure for this `number` of seconds")
+	layers := fs.Bool("layers", false, "time each step of inference, in one thread, and name the method it uses")
 	asJSON := fs.Bool("json", false, "print one JSON object")
 	if err := parse(fs, args, "model"); err != nil {
 		return err
 	}
 	if *what != "infer" && *what != "train" {
 		return usageError{fmt.Errorf("bench: -what %q, want infer or train", *what)}
+	}
+	if *layers && *what != "infer" {
+		return usageError{errors.New("bench: -layers goes with -what infer")}
 	}
 	if *batch == 0 {
 		*batch = 1
@@ -49,8 +53,14 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	t := timing{Model: m.Name, What: *what, Batch: *batch, Threads: min(*threads, *batch)}
-	if err := t.measure(ctx, m); err != nil {
+	if *layers {
+		return benchLayers(ctx, m, *batch, *seconds, *asJSON, stdout)
+	}
+	t := timing{Model: m.Name, What: *what, Batch: *batch, Threads: *threads}
+	if *what == "train" {
+		t.Threads = min(*threads, *batch) // images are what threads share
+	}
+	if err := t.measure(ctx, m, time.Duration(*seconds)*time.Second); err != nil {
 		return err
 	}
 	if *asJSON {
@@ -61,8 +71,8 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	return err
 }
 
-// measure takes the median of at least five steps, for at least three seconds.
-func (t *timing) measure(ctx context.Context, m *resnet.Model) error {
+// measure takes the median of at least five steps, for at least a certain time.
+func (t *timing) measure(ctx context.Context, m *resnet.Model, atLeast time.Duration) error {
 	step, flops, err := t.step(m)
 	if err != nil {
 		return err
@@ -71,7 +81,7 @@ func (t *timing) measure(ctx context.Context, m *resnet.Model) error {
 		return err
 	}
 	var times []time.Duration
-	for begin := time.Now(); len(times) < 5 || time.Since(begin) < 3*time.Second; {
+	for begin := time.Now(); len(times) < 5 || time.Since(begin) < atLeast; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -91,10 +101,7 @@ func (t *timing) measure(ctx context.Context, m *resnet.Model) error {
 
 // step returns one step of work and its floating-point operations an image.
 func (t *timing) step(m *resnet.Model) (step func() error, flops float64, err error) {
-	x := nn.NewTensor(t.Batch, m.Input.Size, m.Input.Size, 3)
-	for i := range x.Data {
-		x.Data[i] = rand.Float32()
-	}
+	x := randomPictures(t.Batch, m.Input.Size)
 	flops = 2 * float64(m.MACs())
 	if t.What == "infer" {
 		step, err = t.inferStep(m, x)
@@ -103,19 +110,24 @@ func (t *timing) step(m *resnet.Model) (step func() error, flops float64, err er
 	return t.trainStep(m, x), 3 * flops, nil
 }
 
-// inferStep runs one plan a thread, each on its part of the batch.
+func randomPictures(n, size int) *nn.Tensor {
+	x := nn.NewTensor(n, size, size, 3)
+	for i := range x.Data {
+		x.Data[i] = rand.Float32()
+	}
+	return x
+}
+
 func (t *timing) inferStep(m *resnet.Model, x *nn.Tensor) (func() error, error) {
-	team := nn.NewTeam(t.Threads)
-	plans := make([]*infer.Plan, team.Threads())
-	errs := make([]error, len(plans))
-	team.Each(t.Batch, func(w, lo, hi int, _ *kernel.Workspace) {
-		plans[w], errs[w] = infer.Compile(m.Graph, hi-lo)
-	})
-	one := len(x.Data) / t.Batch
+	plan, err := infer.Compile(m.Graph, t.Batch)
+	if err != nil {
+		return nil, err
+	}
+	plan.SetThreads(t.Threads)
 	return func() error {
-		team.Each(t.Batch, func(w, lo, hi int, _ *kernel.Workspace) { plans[w].Run(x.Data[lo*one : hi*one]) })
+		plan.Run(x.Data)
 		return nil
-	}, errors.Join(errs...)
+	}, nil
 }
 
 func (t *timing) trainStep(m *resnet.Model, x *nn.Tensor) func() error {
