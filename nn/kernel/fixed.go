@@ -38,6 +38,8 @@ func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernel
 		return &FixedConv{newWinograd(s, 4, images, in, out, set)}, nil
 	case Streamed:
 		return &FixedConv{newStream(s, images, in, out, set)}, nil
+	case Toeplitz:
+		return &FixedConv{newToeplitz(s, images, in, out, set)}, nil
 	}
 	return &FixedConv{&direct{correlation: forwardCorrelation(s, images, in, out, set)}}, nil
 }

@@ -67,6 +67,7 @@ func testFixedConv(t *testing.T, s ConvShape, m Method, images, parts int, set *
 		Winograd2: 1e-4,
 		Winograd4: 1e-3, // coefficients of up to 8 magnify rounding
 		Streamed:  2e-3, // 16-bit weights
+		Toeplitz:  4e-3, // … of which it takes differences
 	}
 	requireWithin(t, tolerance[m], want, got)
 }

@@ -109,3 +109,14 @@
 	Get      c; \
 	F32x4Add; \
 	Set      c
+
+#define ZERO(v) \
+	F32Const $(0.0); \
+	F32x4Splat; \
+	Set      v
+
+#define SUM(x, y, to) \
+	Get      x; \
+	Get      y; \
+	F32x4Add; \
+	Set      to

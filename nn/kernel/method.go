@@ -9,10 +9,11 @@ const (
 	Winograd2               // F(2×2, 3×3): 2.25 times fewer products
 	Winograd4               // F(4×4, 3×3): 4 times fewer products
 	Streamed                // 16-bit weights pass by once: for few pixels and many weights
+	Toeplitz                // the same for 2×2 pixels, with 9 products for 16
 )
 
 func (m Method) String() string {
-	return [...]string{"direct", "winograd 2x2", "winograd 4x4", "streamed"}[m]
+	return [...]string{"direct", "winograd 2x2", "winograd 4x4", "streamed", "toeplitz"}[m]
 }
 
 // Methods lists the methods that can compute s on this machine.
@@ -24,8 +25,11 @@ func (s ConvShape) methods(set *kernels) []Method {
 	if s.KernelH == 3 && s.KernelW == 3 && s.Stride == 1 && s.InC%vector == 0 && s.OutC%vector == 0 {
 		methods = append(methods, Winograd2, Winograd4)
 	}
-	if set.product != nil && s.InC%4 == 0 {
+	if set.product != nil && s.InC%4 == 0 && s.taps() > 0 {
 		methods = append(methods, Streamed)
+		if toeplitzFits(s) {
+			methods = append(methods, Toeplitz)
+		}
 	}
 	return methods
 }
@@ -38,7 +42,7 @@ func (m Method) Input(s ConvShape) Layout {
 		return winogradInput(s, 2)
 	case Winograd4:
 		return winogradInput(s, 4)
-	case Streamed:
+	case Streamed, Toeplitz:
 		return Layout{H: s.InH, W: s.InW, C: s.InC}
 	}
 	return s.Input()
@@ -62,6 +66,7 @@ const (
 	cacheFloats  = 1 << 18 // weights beyond the second-level cache …
 	streamCost   = 1       // … cost this much more, each
 	streamedCost = 1.36    // what a product with a 16-bit weight costs
+	singleCost   = 2       // the same, for one row of pixels
 	edgeCost     = 3       // what a tile past the edge costs more, in transforms
 )
 
@@ -88,8 +93,12 @@ func (m Method) cost(s ConvShape, images int, set *kernels) float64 {
 		positions := (size + 2) * (size + 2)
 		return products(tiles, pairs)*float64(positions) + transforms*transform*float64(s.InC+s.OutC)/2
 	}
-	if m == Streamed {
-		return streamedCost * float64(images*s.taps()) * float64(roundUp(s.OutC, streamWidth)*s.InC)
+	weights := float64(roundUp(s.OutC, streamWidth) * s.InC)
+	switch m {
+	case Streamed:
+		return streamedCost * float64(images*s.taps()) * weights
+	case Toeplitz:
+		return singleCost * float64(images*toeplitzSize) * weights
 	}
 	return products(images*s.OutH()*s.OutW(), pairs*s.KernelH*s.KernelW)
 }

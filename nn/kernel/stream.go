@@ -47,13 +47,9 @@ type product struct {
 }
 
 func newStream(s ConvShape, images int, in, out Layout, set *kernels) *stream {
-	t := &stream{shape: s, multiply: set.product, inLen: images * in.Len(), outLen: images * out.Len()}
-	for i := range images {
-		for y := range s.OutH() {
-			for x := range s.OutW() {
-				t.rows = append(t.rows, i*out.Len()+out.At(y, x))
-			}
-		}
+	t := &stream{
+		shape: s, multiply: set.product,
+		inLen: images * in.Len(), outLen: images * out.Len(), rows: resultRows(s, images, out),
 	}
 	for ky := range s.KernelH {
 		for kx := range s.KernelW {
@@ -75,6 +71,18 @@ func newStream(s ConvShape, images int, in, out Layout, set *kernels) *stream {
 		}
 	}
 	return t
+}
+
+// resultRows returns where each result starts.
+func resultRows(s ConvShape, images int, out Layout) (rows []int) {
+	for i := range images {
+		for y := range s.OutH() {
+			for x := range s.OutW() {
+				rows = append(rows, i*out.Len()+out.At(y, x))
+			}
+		}
+	}
+	return rows
 }
 
 // columns is the number of output channels, rounded up to whole panels.
@@ -130,28 +138,45 @@ func (t *stream) run(dst, src, add []float32, floor float32, s share, ws *Worksp
 	if add != nil {
 		add = add[:t.outLen]
 	}
-	columns := t.columns()
-	sums := ws.extra(len(t.rows) * columns)
-	first, last := s.cut(columns/streamWidth, 1)
-	lo, hi := first*streamWidth, min(last*streamWidth, t.shape.OutC)
-	if lo >= hi {
+	c := t.columnsOf(s)
+	if c.first == c.last {
 		return
 	}
-	for r := range t.rows {
-		clear(sums[r*columns+lo : r*columns+last*streamWidth])
+	n := t.columns()
+	sums := ws.extra(len(t.rows) * n)
+	t.products(sums, src, c, ws)
+	for r, at := range t.rows {
+		t.finish(dst, sums[r*n+c.lo:], add, at, c, floor)
+	}
+}
+
+// streamColumns are those of a share: panels, and the channels in them.
+type streamColumns struct{ first, last, lo, hi int }
+
+func (t *stream) columnsOf(s share) (c streamColumns) {
+	c.first, c.last = s.cut(t.columns()/streamWidth, 1)
+	c.lo, c.hi = c.first*streamWidth, min(c.last*streamWidth, t.shape.OutC)
+	return c
+}
+
+// products computes the columns c of all sums (rows, columns) from pixels.
+func (t *stream) products(sums, pixels []float32, c streamColumns, ws *Workspace) {
+	for r := 0; r < len(sums); r += t.columns() {
+		clear(sums[r+c.lo : r+c.last*streamWidth])
 	}
 	ws.product = product{
-		src: src, taps: t.taps, k: t.shape.InC,
-		b: t.filters[first*t.panel():], c: sums[lo:], panels: last - first,
+		src: pixels, taps: t.taps, k: t.shape.InC,
+		b: t.filters[c.first*t.panel():], c: sums[c.lo:], panels: c.last - c.first,
 	}
 	t.multiply(&ws.product)
-	for r, at := range t.rows {
-		var summand []float32
-		if add != nil {
-			summand = add[at+lo : at+hi]
-		}
-		scaledSums(dst[at+lo:at+hi], sums[r*columns+lo:], t.scale[lo:], t.bias[lo:], summand, floor)
+}
+
+// finish turns a row of sums, of the columns c, into the result at dst[at].
+func (t *stream) finish(dst, sums, add []float32, at int, c streamColumns, floor float32) {
+	if add != nil {
+		add = add[at+c.lo : at+c.hi]
 	}
+	scaledSums(dst[at+c.lo:at+c.hi], sums, t.scale[c.lo:], t.bias[c.lo:], add, floor)
 }
 
 // scaledSums computes dst = scale·sums + bias (+ add), bounded below by floor; add

@@ -152,10 +152,10 @@
 	MUL_ADD(V9, V10, d0); \
 	MUL_ADD(V9, V11, d1)
 
-#define STEP1(a, b) \
+#define STEP1(a, b, c0, c1, c2, c3) \
 	LOAD_SPLAT(R1, a, V8); \
-	TIMES1(b, V0, V1); \
-	TIMES1((b+16), V2, V3)
+	TIMES1(b, c0, c1); \
+	TIMES1((b+16), c2, c3)
 
 #define TIMES1(b, c0, c1) \
 	WEIGHTS(b(R5), V10, V11); \
@@ -255,15 +255,23 @@ step2:
 				SKIP(0(R8), R7, R1)
 				WEIGHTS_START
 				ROW(0, V0, V1, V2, V3)
+				ZERO(V4)
+				ZERO(V5)
+				ZERO(V6)
+				ZERO(V7)
 
 step1:
 				Loop
-					STEP1(FLOAT0, 0)
-					STEP1(FLOAT1, 32)
+					STEP1(FLOAT0, 0, V0, V1, V2, V3)
+					STEP1(FLOAT1, 32, V4, V5, V6, V7)
 					ADD_CONST(8, R1)
 					WEIGHTS_NEXT
 					BrIf step1
 				End
+				SUM(V0, V4, V0)
+				SUM(V1, V5, V1)
+				SUM(V2, V6, V2)
+				SUM(V3, V7, V3)
 				ROW_DONE(0, V0, V1, V2, V3)
 			End
 			TAP_NEXT

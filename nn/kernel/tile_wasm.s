@@ -250,11 +250,6 @@ steps2:
 	ZERO(V6); \
 	ZERO(V7)
 
-#define ZERO(v) \
-	F32Const $(0.0); \
-	F32x4Splat; \
-	Set      v
-
 #define ROW_DONE(c0, c1) \
 	STORE(0, R9, c0); \
 	STORE(16, R9, c1); \

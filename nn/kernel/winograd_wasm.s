@@ -6,12 +6,6 @@
 // square into scratch lines, and then the lines to where they belong. A line
 // in the making is V0, V1 …, in place; V15 is 4 in all lanes.
 
-#define SUM(x, y, to) \
-	Get      x; \
-	Get      y; \
-	F32x4Add; \
-	Set      to
-
 #define DIFFERENCE(x, y, to) \
 	Get      x; \
 	Get      y; \
