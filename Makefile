@@ -68,10 +68,13 @@ e2e: site
 train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
 	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)
 
-bench: build ## time training and inference
-	for model in resnet20 resnet18-cifar keras-resnet34; do \
-		bin/resnet bench -model $$model -what infer -threads 1 && \
-		bin/resnet bench -model $$model -what train || exit 1; done
+bench: build bin/peers ## time inference beside onnxruntime, and training
+	PYTHONPATH=bin/peers python3 resnet/cmd/resnet/testdata/peers.py bin/resnet
+	for model in resnet20 resnet18-cifar; do bin/resnet bench -model $$model -what train || exit 1; done
+
+# The runtime to compare with, from PyPI.
+bin/peers:
+	python3 -m pip install --quiet --target $@ onnxruntime==1.32.0
 
 bench-web: build site wasm/bench/node_modules ## time the page against other runtimes (ARGS='-what cold')
 	go run ./wasm/bench $(ARGS)

@@ -22,7 +22,7 @@ func compile(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kernel.M
 	if batch < 1 {
 		return nil, fmt.Errorf("infer: batch of %d, want at least 1", batch)
 	}
-	c := newCompiler(g, batch, method)
+	c := newCompiler(g, chunkOf(g, batch), method)
 	for _, n := range g.Nodes[1:] {
 		if c.done[n] {
 			continue
@@ -31,11 +31,37 @@ func compile(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kernel.M
 			return nil, fmt.Errorf("infer: layer %q: %w", n.Name, err)
 		}
 	}
-	result := c.dense(g.Output())
-	p := &Plan{batch: batch, in: g.Input().Shape, out: g.Output().Shape, steps: c.steps, result: result}
-	p.arena, p.slots = c.memory.arena()
+	p := &Plan{
+		batch: batch, chunk: c.batch, in: g.Input().Shape, out: g.Output().Shape,
+		result: c.dense(g.Output()), y: make([]float32, batch*g.Output().Shape.Len()),
+	}
+	p.steps, p.memory = c.steps, c.memory
 	p.SetThreads(1)
 	return p, nil
+}
+
+// cacheFloats is about what a second-level cache holds.
+const cacheFloats = 1 << 18
+
+// chunkOf is how many images of a batch should go through the network together.
+// What passes between layers should stay in the cache, which asks for few; the
+// weights, which pass by once a chunk and are slower to come, should not take
+// longer than that, which asks for many. The constants are measured.
+func chunkOf(g *nn.Graph, batch int) int {
+	largest, results, weights := 0, 0, 0
+	for _, n := range g.Nodes {
+		largest = max(largest, n.Shape.Len())
+		results += n.Shape.Len()
+	}
+	for _, p := range g.Params() {
+		weights += p.Len()
+	}
+	chunk := max(cacheFloats/(4*largest), 8*weights/results, 1)
+	chunk = min(chunk, batch)
+	for batch%chunk != 0 {
+		chunk--
+	}
+	return chunk
 }
 
 // compiler holds what is known of a network while its plan is made.

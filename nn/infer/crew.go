@@ -2,66 +2,92 @@ package infer
 
 import (
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	"canvasnet/nn/kernel"
 )
 
-// crew is the threads that share the steps of a run. A step of a small network
-// takes microseconds, less than it takes to wake a goroutine, so the workers go
-// through all steps side by side and wait for each other in between.
+// crew is the threads that run a plan.
 type crew struct {
 	workers []*worker
-	arrived atomic.Int64 // at any barrier, since the beginning
-	begun   int64        // arrived, when the present run began
+	alone   *worker // runs profiles
+	floats  int     // in the arenas of all workers
+	x       []float32
+	done    sync.WaitGroup
 }
 
 // worker is one thread, with its scratch memory.
 type worker struct {
-	part, parts int
+	part, parts int // of each step
+	slots       [][]float32
 	ws          kernel.Workspace
 	inputs      [maxInputs][]float32 // of a layer that maps
+	barrier     *barrier             // between steps; nil if the worker does them alone
+	passed      int64                // times through the barrier
 	start       func()               // made once, for it would be allocated
 }
 
-func newWorker(part, parts int) *worker { return &worker{part: part, parts: parts} }
-
-func (c *crew) resize(n int, p *Plan) {
-	n = max(n, 1)
-	c.workers = nil
-	for part := range n {
-		w := newWorker(part, n)
-		w.start = func() { c.work(p, w) }
-		c.workers = append(c.workers, w)
+func newCrew(n int, p *Plan) *crew {
+	c := &crew{workers: make([]*worker, n)}
+	chunks := p.batch / p.chunk
+	shared := n > 1 && chunks < n
+	arena, slots := p.memory.arena()
+	c.floats = len(arena)
+	b := &barrier{all: int64(n)}
+	for i := range c.workers {
+		w := &worker{parts: 1, slots: slots}
+		first, step := i, n // the chunks it takes
+		switch {
+		case shared:
+			w.part, w.parts, w.barrier = i, n, b
+			w.slots = append([][]float32(nil), slots...)
+			first, step = 0, 1
+		case i > 0:
+			arena, w.slots = p.memory.arena()
+			c.floats += len(arena)
+		}
+		w.start = func() {
+			for i := first; i < chunks; i += step {
+				p.pass(w, p.crew.x, i)
+			}
+			p.crew.done.Done()
+		}
+		c.workers[i] = w
 	}
+	return c
 }
 
-func (c *crew) run(p *Plan) {
-	c.begun = c.arrived.Load()
+func (c *crew) run(p *Plan, x []float32) {
+	c.x = x
+	c.done.Add(len(c.workers))
 	for _, w := range c.workers[1:] {
 		go w.start()
 	}
-	c.work(p, c.workers[0])
+	c.workers[0].start()
+	c.done.Wait()
+	c.x = nil
 }
 
-func (c *crew) work(p *Plan, w *worker) {
-	all := int64(len(c.workers))
-	wait := c.begun
-	for _, s := range p.steps {
-		s.run(p, w)
-		if all > 1 {
-			wait += all
-			c.arrived.Add(1)
-			c.await(wait)
-		}
-	}
+// barrier lets workers that share steps wait for each other. A step of a small
+// network takes microseconds, less than it takes to wake a goroutine, so they
+// spin.
+type barrier struct {
+	all     int64
+	arrived atomic.Int64
 }
 
 // spins is how often a worker looks before it lets others run.
 const spins = 200
 
-func (c *crew) await(arrived int64) {
-	for i := 0; c.arrived.Load() < arrived; i++ {
+// meet returns when all workers have called it as often as this one.
+func (w *worker) meet() {
+	if w.barrier == nil {
+		return
+	}
+	w.passed++
+	w.barrier.arrived.Add(1)
+	for i := 0; w.barrier.arrived.Load() < w.passed*w.barrier.all; i++ {
 		if i >= spins {
 			runtime.Gosched()
 		}

@@ -17,20 +17,20 @@ import (
 // not safe for concurrent use.
 type Plan struct {
 	batch   int
+	chunk   int // images that go through the network together; divides batch
 	in, out nn.Shape
 	steps   []step
-	arena   []float32
-	slots   [][]float32 // results, parts of the arena; slot 0 is the input, set by Run
-	result  int         // slot of the output
-	crew    crew
-	alone   *worker // runs profiles
+	memory  memory
+	result  int // slot of the output
+	y       []float32
+	crew    *crew
 }
 
 // step computes one slot from others.
 type step interface {
 	// run does the part of the worker that calls it; parts touch nothing that
 	// another part writes.
-	run(p *Plan, w *worker)
+	run(w *worker)
 	describe() StepTime
 }
 
@@ -38,45 +38,64 @@ type step interface {
 // (N, classes for a classifier) holds until the next run. It panics if x is
 // not of the plan's size.
 func (p *Plan) Run(x []float32) []float32 {
-	p.accept(x)
-	p.crew.run(p)
-	return p.slots[p.result][:p.batch*p.out.Len()]
-}
-
-func (p *Plan) accept(x []float32) {
 	if len(x) != p.batch*p.in.Len() {
 		panic("infer: input of " + strconv.Itoa(len(x)) + " elements, the plan takes " +
 			strconv.Itoa(p.batch) + " images of " + strconv.Itoa(p.in.Len()))
 	}
-	p.slots[0] = x
+	p.crew.run(p, x)
+	return p.y
 }
 
-// SetThreads sets how many threads share a run; at first it is one.
-func (p *Plan) SetThreads(n int) { p.crew.resize(n, p) }
+// pass takes the i-th chunk of x through the network, or the worker's part of
+// the work if several share it.
+func (p *Plan) pass(w *worker, x []float32, i int) {
+	n, m := p.chunk*p.in.Len(), p.chunk*p.out.Len()
+	w.slots[0] = x[i*n:][:n]
+	for _, s := range p.steps {
+		s.run(w)
+		w.meet()
+	}
+	if w.part == 0 {
+		copy(p.y[i*m:][:m], w.slots[p.result])
+	}
+}
+
+// SetThreads sets how many threads share a run; at first it is one. If there
+// are chunks enough, each thread takes some of them, in memory of its own;
+// otherwise all share each step.
+func (p *Plan) SetThreads(n int) { p.crew = newCrew(max(n, 1), p) }
 
 // Memory is the number of bytes that intermediate results take.
-func (p *Plan) Memory() int { return 4 * len(p.arena) }
+func (p *Plan) Memory() int { return 4 * p.crew.floats }
 
 // StepTime is what a step of a plan does and how long it takes.
 type StepTime struct {
 	Layer  string // the layer computed, with those folded into it
 	Method string // how
-	MACs   int64  // multiply-accumulates for the whole batch, by definition of the layer
+	MACs   int64  // multiply-accumulates by definition of the layer
 	Time   time.Duration
 }
 
-// Profile runs the plan on x and times each step, in one thread.
+// Profile runs the plan on x as Run does, in one thread, and times each step.
 func (p *Plan) Profile(x []float32) []StepTime {
-	p.accept(x)
-	if p.alone == nil {
-		p.alone = newWorker(0, 1)
-	}
 	times := make([]StepTime, len(p.steps))
+	if p.crew.alone == nil {
+		_, slots := p.memory.arena()
+		p.crew.alone = &worker{parts: 1, slots: slots}
+	}
+	w := p.crew.alone
+	n := p.chunk * p.in.Len()
 	for i, s := range p.steps {
 		times[i] = s.describe()
-		start := time.Now()
-		s.run(p, p.alone)
-		times[i].Time = time.Since(start)
+		times[i].MACs *= int64(p.batch / p.chunk)
+	}
+	for at := 0; at < len(x); at += n {
+		w.slots[0] = x[at:][:n]
+		for i, s := range p.steps {
+			start := time.Now()
+			s.run(w)
+			times[i].Time += time.Since(start)
+		}
 	}
 	return times
 }

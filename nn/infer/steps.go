@@ -15,12 +15,12 @@ type convStep struct {
 	relu         bool
 }
 
-func (s *convStep) run(p *Plan, w *worker) {
+func (s *convStep) run(w *worker) {
 	var add []float32
 	if s.add >= 0 {
-		add = p.slots[s.add]
+		add = w.slots[s.add]
 	}
-	s.conv.Run(p.slots[s.out], p.slots[s.in], add, s.relu, w.part, w.parts, &w.ws)
+	s.conv.Run(w.slots[s.out], w.slots[s.in], add, s.relu, w.part, w.parts, &w.ws)
 }
 
 func (s *convStep) describe() StepTime {
@@ -42,15 +42,15 @@ type mapStep struct {
 // maxInputs is the number of inputs of the layer with most, the sum.
 const maxInputs = 2
 
-func (s *mapStep) run(p *Plan, w *worker) {
+func (s *mapStep) run(w *worker) {
 	lo, hi := w.images(s.images)
 	if lo == hi {
 		return
 	}
 	for i, slot := range s.in {
-		w.inputs[i] = p.slots[slot][lo*s.lengths[i] : hi*s.lengths[i]]
+		w.inputs[i] = w.slots[slot][lo*s.lengths[i] : hi*s.lengths[i]]
 	}
-	s.layer.Map(p.slots[s.out][lo*s.length:hi*s.length], w.inputs[:len(s.in)]...)
+	s.layer.Map(w.slots[s.out][lo*s.length:hi*s.length], w.inputs[:len(s.in)]...)
 }
 
 func (s *mapStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }
@@ -64,9 +64,9 @@ type normStep struct {
 	length       int // of an image
 }
 
-func (s *normStep) run(p *Plan, w *worker) {
+func (s *normStep) run(w *worker) {
 	lo, hi := w.images(s.images)
-	kernel.ScaleShift(p.slots[s.out][lo*s.length:hi*s.length], p.slots[s.in][lo*s.length:hi*s.length], s.scale, s.shift)
+	kernel.ScaleShift(w.slots[s.out][lo*s.length:hi*s.length], w.slots[s.in][lo*s.length:hi*s.length], s.scale, s.shift)
 }
 
 func (s *normStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }
@@ -80,13 +80,13 @@ type copyStep struct {
 	in, out int
 }
 
-func (s *copyStep) run(p *Plan, w *worker) {
+func (s *copyStep) run(w *worker) {
 	dense, n := s.layout.H*s.layout.W*s.layout.C, s.layout.Len()
 	for i, hi := w.images(s.images); i < hi; i++ {
 		if s.into {
-			s.layout.Spread(p.slots[s.out][i*n:], p.slots[s.in][i*dense:])
+			s.layout.Spread(w.slots[s.out][i*n:], w.slots[s.in][i*dense:])
 		} else {
-			s.layout.Gather(p.slots[s.out][i*dense:], p.slots[s.in][i*n:])
+			s.layout.Gather(w.slots[s.out][i*dense:], w.slots[s.in][i*n:])
 		}
 	}
 }
