@@ -45,7 +45,7 @@ func (c *Conv) Build(in ...Shape) (Shape, error) {
 	}
 	c.shape.PadTop, c.shape.PadBottom = c.Padding.amounts(s.H, c.Kernel, c.Stride)
 	c.shape.PadLeft, c.shape.PadRight = c.Padding.amounts(s.W, c.Kernel, c.Stride)
-	if c.k, err = kernel.NewConv(c.shape); err != nil {
+	if err := c.shape.Check(); err != nil {
 		return Shape{}, err
 	}
 	c.weight = newParam("weight", true, c.Filters, s.C, c.Kernel, c.Kernel)
@@ -73,11 +73,23 @@ func (c *Conv) Params() []*Param {
 	return []*Param{c.weight}
 }
 
+// layOut prepares the kernel, which inference does without.
+func (c *Conv) layOut() {
+	if c.k != nil {
+		return
+	}
+	var err error
+	if c.k, err = kernel.NewConv(c.shape); err != nil {
+		panic(err) // Build checked the shape
+	}
+}
+
 // Forward implements [Layer].
 func (c *Conv) Forward(ctx *Context, in ...*Tensor) *Tensor {
 	c.x = in[0]
 	n := c.x.Shape[0]
 	c.y = batch(c.y, n, c.out)
+	c.layOut()
 	c.filters = c.k.PackForward(c.filters, c.weight.Value)
 	if c.bias != nil {
 		c.offsets = c.k.PackBias(c.offsets, c.bias.Value)

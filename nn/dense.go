@@ -35,22 +35,22 @@ func (d *Dense) Build(in ...Shape) (Shape, error) {
 		return Shape{}, fmt.Errorf("dense layer of %d units, want at least 1", d.Units)
 	}
 	d.in, d.out = s, Shape{1, 1, d.Units}
-	if err := d.resize(1); err != nil {
-		return Shape{}, err
-	}
 	d.weight = newParam("weight", true, d.Units, s.Len())
 	d.bias = newParam("bias", false, d.Units)
 	return d.out, nil
 }
 
 // resize prepares for batches of n.
-func (d *Dense) resize(n int) (err error) {
-	if d.k == nil || d.k.InW != n {
-		d.k, err = kernel.NewConv(kernel.ConvShape{
-			InH: 1, InW: n, InC: d.in.Len(), OutC: d.Units, KernelH: 1, KernelW: 1, Stride: 1,
-		})
+func (d *Dense) resize(n int) {
+	if d.k != nil && d.k.InW == n {
+		return
 	}
-	return err
+	var err error
+	if d.k, err = kernel.NewConv(kernel.ConvShape{
+		InH: 1, InW: n, InC: d.in.Len(), OutC: d.Units, KernelH: 1, KernelW: 1, Stride: 1,
+	}); err != nil {
+		panic(err) // Build checked the sizes
+	}
 }
 
 // Init draws weights from a normal distribution of variance 1/fan-in, which
@@ -66,9 +66,7 @@ func (d *Dense) Params() []*Param { return []*Param{d.weight, d.bias} }
 func (d *Dense) Forward(_ *Context, in ...*Tensor) *Tensor {
 	d.x = in[0]
 	n := d.x.Shape[0]
-	if err := d.resize(n); err != nil {
-		panic(err) // Build accepted the same shape
-	}
+	d.resize(n)
 	d.y = batch(d.y, n, d.out)
 	d.filters = d.k.PackForward(d.filters, d.weight.Value)
 	d.offsets = d.k.PackBias(d.offsets, d.bias.Value)

@@ -30,7 +30,8 @@ func (s ConvShape) Input() Layout {
 // Output is the layout of a result without margin.
 func (s ConvShape) Output() Layout { return Layout{H: s.OutH(), W: s.OutW(), C: s.OutC} }
 
-func (s ConvShape) check() error {
+// Check reports what keeps s from being a convolution.
+func (s ConvShape) Check() error {
 	if min(s.InH, s.InW, s.InC, s.OutC, s.KernelH, s.KernelW, s.Stride) < 1 ||
 		min(s.PadTop, s.PadBottom, s.PadLeft, s.PadRight) < 0 {
 		return fmt.Errorf("convolution %+v: sizes and stride must be positive, padding not negative", s)
@@ -58,7 +59,7 @@ func NewConv(s ConvShape) (*Conv, error) {
 }
 
 func newConv(s ConvShape, set *kernels) (*Conv, error) {
-	if err := s.check(); err != nil {
+	if err := s.Check(); err != nil {
 		return nil, err
 	}
 	c := &Conv{

@@ -25,7 +25,7 @@ func NewFixedConv(s ConvShape, m Method, images int, in, out Layout) (*FixedConv
 }
 
 func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernels) (*FixedConv, error) {
-	if err := s.check(); err != nil {
+	if err := s.Check(); err != nil {
 		return nil, err
 	}
 	if need := m.Input(s); need.Within(in) != in {
