@@ -5,9 +5,13 @@
 // routine here can be taken out and used elsewhere. Images are NHWC, filters
 // (O, I, KH, KW); packed forms are private to this package.
 //
-// The micro-kernels exist in assembly (tile_amd64.s for AVX-512, tile_wasm.s), on
-// vectors of the portable simd package (tile_simd.go, with GOEXPERIMENT=simd)
-// and in plain Go (tile_twin.go); the best that the machine runs is chosen when
-// the program starts. The other loops exist on portable vectors and in plain
-// Go. All versions meet the same tests.
+// A convolution of a training step is a [Conv]: an implicit matrix product with
+// both gradients. A convolution of inference is a [FixedConv], by one of several
+// methods; README.md tells which, why, and how fast.
+//
+// The micro-kernels exist in assembly (for AVX-512 and AVX2, written by gen, and
+// for WebAssembly), on vectors of the portable simd package (with
+// GOEXPERIMENT=simd) and in plain Go (…_twin.go); the best that the machine runs
+// is chosen when the program starts. The other loops exist on portable vectors
+// and in plain Go. All versions meet the same tests.
 package kernel

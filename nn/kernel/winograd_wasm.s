@@ -280,7 +280,7 @@ lines:
 //	R9, R10   the tile in at, tiles left
 //	R11, R12  to the next position, and to the next line of them
 //	R13       columns or lines left
-//	R14       from dst to add; 0 without
+//	R14       from dst to add, if there is one
 //	R15       bias, of the present channels
 //
 // V13 is the floor, V14 the bias.
@@ -297,17 +297,10 @@ lines:
 	Set      R12; \
 	I64Load  outputTiles_at(R0); \
 	Set      R9; \
-	I64Const $0; \
-	Set      R14; \
 	I64Load  outputTiles_add(R0); \
-	Tee      R1; \
-	I32WrapI64; \
-	If; \
-	Get      R1; \
 	I64Load  outputTiles_dst(R0); \
 	I64Sub; \
 	Set      R14; \
-	End; \
 	I64Load  outputTiles_src(R0); \
 	Set      R7; \
 	I64Load  (outputTiles_at+8)(R0); \
@@ -422,9 +415,8 @@ lines:
 				OUTPUT_LINE2
 				SUM(V0, V14, V0)
 				SUM(V1, V14, V1)
-				Get        R14
-				I64Const   $0
-				I64Ne
+				I64Load    outputTiles_add(R0)
+				I32WrapI64
 				If
 					COPY(R1, R4)
 					SUMMAND(V0)
@@ -490,9 +482,8 @@ lines:
 				SUM(V1, V14, V1)
 				SUM(V2, V14, V2)
 				SUM(V3, V14, V3)
-				Get        R14
-				I64Const   $0
-				I64Ne
+				I64Load    outputTiles_add(R0)
+				I32WrapI64
 				If
 					COPY(R1, R4)
 					SUMMAND(V0)

@@ -2,15 +2,18 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-func TestFileIsCurrent(t *testing.T) {
-	want, err := generate()
-	require.NoError(t, err)
-	got, err := os.ReadFile("../tile_amd64.s")
-	require.NoError(t, err)
-	require.Equal(t, string(want), string(got), "nn/kernel/tile_amd64.s is out of date: run go generate ./nn/kernel")
+func TestFilesAreCurrent(t *testing.T) {
+	for _, f := range files {
+		want, err := generate(f.write)
+		require.NoError(t, err)
+		got, err := os.ReadFile(filepath.Join("..", f.name))
+		require.NoError(t, err)
+		require.Equal(t, string(want), string(got), "nn/kernel/%s is out of date: run go generate ./nn/kernel", f.name)
+	}
 }

@@ -1,53 +1,82 @@
-// Command gen writes the micro-kernels of nn/kernel for amd64 in assembly.
+// Command gen writes what nn/kernel has in assembly for amd64.
 //
-// Each kernel is described once, in tile.go and outer.go, for any instruction
-// set and any number of rows; avo (https://github.com/mmcloughlin/avo) gives
-// its variables registers and prints it.
+// Each function is described once for any instruction set, the micro-kernels in
+// tile.go and outer.go for any number of rows, the Winograd transforms in lines.go
+// and winograd.go; avo (https://github.com/mmcloughlin/avo) gives their variables
+// registers and prints them.
 package main
 
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/mmcloughlin/avo/build"
 	"github.com/mmcloughlin/avo/pass"
 	"github.com/mmcloughlin/avo/printer"
 )
 
+// files are what is generated.
+var files = []struct {
+	name  string
+	write func(*build.Context)
+}{
+	{"tile_amd64.s", kernels},
+	{"winograd_amd64.s", transforms},
+}
+
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: gen FILE")
+		fmt.Fprintln(os.Stderr, "usage: gen DIRECTORY")
 		os.Exit(2)
 	}
-	source, err := generate()
-	if err == nil {
-		err = os.WriteFile(os.Args[1], source, 0o644)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "gen:", err)
-		os.Exit(1)
+	for _, f := range files {
+		source, err := generate(f.write)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(os.Args[1], f.name), source, 0o644)
+		}
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "gen: %s: %v\n", f.name, err)
+			os.Exit(1)
+		}
 	}
 }
 
-// generate returns the assembly source of all kernels.
-func generate() ([]byte, error) {
-	c := build.NewContext()
+// kernels writes the micro-kernels.
+func kernels(c *build.Context) {
 	for _, k := range []kernel{
-		{c, avx512, 8, 2},
-		{c, avx512, 8, 1},
-		{c, avx2, 6, 2},
-		{c, avx2, 8, 1},
+		{target{c, avx512}, 8, 2},
+		{target{c, avx512}, 8, 1},
+		{target{c, avx2}, 6, 2},
+		{target{c, avx2}, 8, 1},
 	} {
 		k.tile()
 		k.outer()
 	}
+}
+
+// transforms writes the Winograd transforms.
+func transforms(c *build.Context) {
+	for _, isa := range []isa{avx512, avx2} {
+		w := winograd{target: target{c, isa}}
+		for _, m := range []int{2, 4} {
+			w.input(m)
+			w.output(m)
+		}
+	}
+}
+
+// generate returns the assembly source of the functions that write adds.
+func generate(write func(*build.Context)) ([]byte, error) {
+	c := build.NewContext()
+	write(c)
 	file, err := c.Result()
 	if err != nil {
-		return nil, fmt.Errorf("building the kernels: %w", err)
+		return nil, fmt.Errorf("building the functions: %w", err)
 	}
 	file.Includes = []string{"go_asm.h"} // where the compiler puts the offsets of fields
 	if err := pass.Compile.Execute(file); err != nil {
-		return nil, fmt.Errorf("compiling the kernels: %w", err)
+		return nil, fmt.Errorf("compiling the functions: %w", err)
 	}
 	return printer.NewGoAsm(printer.Config{Name: "nn/kernel/gen", Pkg: "kernel"}).Print(file)
 }

@@ -51,7 +51,7 @@ func (k *kernel) tile() {
 
 	k.Label("store")
 	dst := k.load(t.field("dst"))
-	floor := k.isa.vector(k.Context)
+	floor := k.vector()
 	k.VBROADCASTSS(t.field("floor"), floor)
 	for r, row := range sums {
 		at := k.load(Mem{Base: d, Disp: r * intSize})
