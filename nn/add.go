@@ -1,7 +1,8 @@
 package nn
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 
 	"canvasnet/nn/kernel"
 )
@@ -16,8 +17,11 @@ type Add struct {
 
 // Build implements [Layer].
 func (a *Add) Build(in ...Shape) (Shape, error) {
-	if len(in) != 2 || in[0] != in[1] {
-		return Shape{}, fmt.Errorf("add takes two inputs of one shape, got %v", in)
+	if len(in) != 2 {
+		return Shape{}, errors.New("add takes two inputs, got " + strconv.Itoa(len(in)))
+	}
+	if in[0] != in[1] {
+		return Shape{}, errors.New("add takes two inputs of one shape, got " + in[0].String() + " and " + in[1].String())
 	}
 	a.shape = in[0]
 	return a.shape, nil

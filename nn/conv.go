@@ -1,8 +1,9 @@
 package nn
 
 import (
-	"fmt"
+	"errors"
 	"math/rand/v2"
+	"strconv"
 
 	"canvasnet/nn/kernel"
 )
@@ -41,7 +42,7 @@ func (c *Conv) Build(in ...Shape) (Shape, error) {
 		KernelH: c.Kernel, KernelW: c.Kernel, Stride: c.Stride,
 	}
 	if c.Stride < 1 {
-		return Shape{}, fmt.Errorf("convolution: stride %d, want at least 1", c.Stride)
+		return Shape{}, errors.New("convolution: stride " + strconv.Itoa(c.Stride) + ", want at least 1")
 	}
 	c.shape.PadTop, c.shape.PadBottom = c.Padding.amounts(s.H, c.Kernel, c.Stride)
 	c.shape.PadLeft, c.shape.PadRight = c.Padding.amounts(s.W, c.Kernel, c.Stride)

@@ -1,8 +1,9 @@
 package nn
 
 import (
-	"fmt"
+	"errors"
 	"math/rand/v2"
+	"strconv"
 
 	"canvasnet/nn/kernel"
 )
@@ -32,7 +33,7 @@ func (d *Dense) Build(in ...Shape) (Shape, error) {
 		return Shape{}, err
 	}
 	if d.Units < 1 {
-		return Shape{}, fmt.Errorf("dense layer of %d units, want at least 1", d.Units)
+		return Shape{}, errors.New("dense layer of " + strconv.Itoa(d.Units) + " units, want at least 1")
 	}
 	d.in, d.out = s, Shape{1, 1, d.Units}
 	d.weight = newParam("weight", true, d.Units, s.Len())

@@ -2,8 +2,8 @@ package nn
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
+	"strconv"
 
 	"canvasnet/nn/kernel"
 )
@@ -37,7 +37,7 @@ type Graph struct {
 func NewGraph(input Shape) *Graph {
 	g := &Graph{ctx: Context{Team: NewTeam(1)}}
 	if min(input.H, input.W, input.C) < 1 {
-		g.err = fmt.Errorf("network input %v: sizes must be positive", input)
+		g.err = errors.New("network input " + input.String() + ": sizes must be positive")
 	}
 	g.Nodes = []*Node{{Name: "input", Shape: input, skip: true}}
 	return g
@@ -62,11 +62,11 @@ func (g *Graph) Append(name string, layer Layer, in ...*Node) *Node {
 	}
 	s, err := layer.Build(shapes...)
 	if err != nil {
-		g.err = fmt.Errorf("layer %q: %w", name, err)
+		g.err = errors.New("layer " + strconv.Quote(name) + ": " + err.Error())
 		return n
 	}
 	if g.Node(name) != nil {
-		g.err = fmt.Errorf("layer %q: the name is taken", name)
+		g.err = errors.New("layer " + strconv.Quote(name) + ": the name is taken")
 		return n
 	}
 	n.Shape = s
@@ -157,7 +157,7 @@ func (g *Graph) Ready() error {
 	}
 	for _, p := range g.params {
 		if p.Value == nil {
-			return fmt.Errorf("parameter %q has no value: call Init, or load weights", p.FullName)
+			return errors.New("parameter " + strconv.Quote(p.FullName) + " has no value: call Init, or load weights")
 		}
 	}
 	return nil
@@ -169,7 +169,8 @@ func (g *Graph) accepts(x *Tensor) error {
 	}
 	s := g.Input().Shape
 	if len(x.Shape) != 4 || x.Shape[0] < 1 || (Shape{x.Shape[1], x.Shape[2], x.Shape[3]}) != s || len(x.Data) != volume(x.Shape) {
-		return fmt.Errorf("network input has shape %v and %d elements, want (N, %d, %d, %d)", x.Shape, len(x.Data), s.H, s.W, s.C)
+		return errors.New("network input has shape " + dimensions(x.Shape) + " and " + strconv.Itoa(len(x.Data)) +
+			" elements, want (N, " + s.String()[1:])
 	}
 	return nil
 }

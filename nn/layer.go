@@ -1,8 +1,9 @@
 package nn
 
 import (
-	"fmt"
+	"errors"
 	"math/rand/v2"
+	"strconv"
 
 	"canvasnet/nn/kernel"
 )
@@ -75,7 +76,7 @@ func (noParams) Params() []*Param { return nil }
 // single checks that a layer got one input and returns its shape.
 func single(layer string, in []Shape) (Shape, error) {
 	if len(in) != 1 {
-		return Shape{}, fmt.Errorf("%s takes one input, got %d", layer, len(in))
+		return Shape{}, errors.New(layer + " takes one input, got " + strconv.Itoa(len(in)))
 	}
 	return in[0], nil
 }

@@ -1,7 +1,8 @@
 package nn
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 
 	"canvasnet/nn/kernel"
 )
@@ -20,15 +21,15 @@ func newWindow(name string, in []Shape, size, stride int, pad Padding) (window, 
 		return window{}, err
 	}
 	if size < 1 || stride < 1 {
-		return window{}, fmt.Errorf("%s: size %d and stride %d must be positive", name, size, stride)
+		return window{}, errors.New(name + ": size " + strconv.Itoa(size) + " and stride " + strconv.Itoa(stride) + " must be positive")
 	}
 	top, bottom := pad.amounts(s.H, size, stride)
 	left, right := pad.amounts(s.W, size, stride)
 	if s.H+top+bottom < size || s.W+left+right < size {
-		return window{}, fmt.Errorf("%s: window of %d is larger than the image %v", name, size, s)
+		return window{}, errors.New(name + ": window of " + strconv.Itoa(size) + " is larger than the image " + s.String())
 	}
 	if max(top, bottom, left, right) >= size {
-		return window{}, fmt.Errorf("%s: padding %v leaves windows of %d without a pixel", name, pad, size)
+		return window{}, errors.New(name + ": padding " + pad.String() + " leaves windows of " + strconv.Itoa(size) + " without a pixel")
 	}
 	out := Shape{(s.H+top+bottom-size)/stride + 1, (s.W+left+right-size)/stride + 1, s.C}
 	return window{in: s, out: out, size: size, stride: stride, top: top, left: left}, nil

@@ -1,6 +1,9 @@
 package nn
 
-import "fmt"
+import (
+	"errors"
+	"strconv"
+)
 
 // Subsample keeps every Stride-th pixel of every Stride-th row and adds zero
 // channels up to Filters, half before and half after: from (N, H, W, C) to
@@ -21,7 +24,8 @@ func (d *Subsample) Build(in ...Shape) (s Shape, err error) {
 		return Shape{}, err
 	}
 	if d.Filters < d.in.C || d.Stride < 1 {
-		return Shape{}, fmt.Errorf("shortcut A from %d to %d channels with stride %d: channels cannot shrink, stride must be positive", d.in.C, d.Filters, d.Stride)
+		return Shape{}, errors.New("shortcut A from " + strconv.Itoa(d.in.C) + " to " + strconv.Itoa(d.Filters) +
+			" channels with stride " + strconv.Itoa(d.Stride) + ": channels cannot shrink, stride must be positive")
 	}
 	d.out = Shape{(d.in.H + d.Stride - 1) / d.Stride, (d.in.W + d.Stride - 1) / d.Stride, d.Filters}
 	return d.out, nil

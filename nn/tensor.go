@@ -1,6 +1,9 @@
 package nn
 
-import "fmt"
+import (
+	"strconv"
+	"strings"
+)
 
 // Tensor is a dense array of float32 in row-major order. Activations have
 // shape (N, H, W, C).
@@ -29,7 +32,16 @@ type Shape struct{ H, W, C int }
 // Len is the number of elements, H·W·C.
 func (s Shape) Len() int { return s.H * s.W * s.C }
 
-func (s Shape) String() string { return fmt.Sprintf("(%d, %d, %d)", s.H, s.W, s.C) }
+func (s Shape) String() string { return dimensions([]int{s.H, s.W, s.C}) }
+
+// dimensions is a shape in words, such as "(32, 32, 3)".
+func dimensions(shape []int) string {
+	var parts []string
+	for _, d := range shape {
+		parts = append(parts, strconv.Itoa(d))
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
+}
 
 // batch gives t the shape (n, s.H, s.W, s.C), keeping its memory if it can.
 // What the memory held is left there.

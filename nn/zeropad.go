@@ -1,6 +1,9 @@
 package nn
 
-import "fmt"
+import (
+	"errors"
+	"strconv"
+)
 
 // ZeroPad surrounds each image with Pixels rows and columns of zeros: from
 // (N, H, W, C) to (N, H+2·Pixels, W+2·Pixels, C).
@@ -17,7 +20,7 @@ func (z *ZeroPad) Build(in ...Shape) (s Shape, err error) {
 		return Shape{}, err
 	}
 	if z.Pixels < 0 {
-		return Shape{}, fmt.Errorf("zero padding of %d pixels, want 0 or more", z.Pixels)
+		return Shape{}, errors.New("zero padding of " + strconv.Itoa(z.Pixels) + " pixels, want 0 or more")
 	}
 	z.out = Shape{z.in.H + 2*z.Pixels, z.in.W + 2*z.Pixels, z.in.C}
 	return z.out, nil

@@ -2,7 +2,7 @@ package infer
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 
 	"canvasnet/nn"
 	"canvasnet/nn/kernel"
@@ -17,10 +17,10 @@ func Compile(g *nn.Graph, batch int) (*Plan, error) {
 // compile takes the choice of methods, for tests of each.
 func compile(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kernel.Method) (*Plan, error) {
 	if err := g.Ready(); err != nil {
-		return nil, fmt.Errorf("infer: %w", err)
+		return nil, errors.New("infer: " + err.Error())
 	}
 	if batch < 1 {
-		return nil, fmt.Errorf("infer: batch of %d, want at least 1", batch)
+		return nil, errors.New("infer: batch of " + strconv.Itoa(batch) + ", want at least 1")
 	}
 	c := newCompiler(g, chunkOf(g, batch), method)
 	for _, n := range g.Nodes[1:] {
@@ -28,7 +28,7 @@ func compile(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kernel.M
 			continue
 		}
 		if err := c.node(n); err != nil {
-			return nil, fmt.Errorf("infer: layer %q: %w", n.Name, err)
+			return nil, errors.New("infer: layer " + strconv.Quote(n.Name) + ": " + err.Error())
 		}
 	}
 	p := &Plan{
@@ -136,7 +136,7 @@ func (c *compiler) node(n *nn.Node) error {
 	case nn.Mapper:
 		return c.mapper(n, layer)
 	}
-	return fmt.Errorf("no inference for a layer of type %T", n.Layer)
+	return errors.New("a kind of layer that only trains")
 }
 
 func (c *compiler) mapper(n *nn.Node, layer nn.Mapper) error {

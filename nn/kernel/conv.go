@@ -1,6 +1,9 @@
 package kernel
 
-import "fmt"
+import (
+	"errors"
+	"strconv"
+)
 
 // ConvShape is the geometry of a 2-D convolution (cross-correlation, as in all
 // deep-learning libraries) over one image (InH, InW, InC), with filters
@@ -30,14 +33,22 @@ func (s ConvShape) Input() Layout {
 // Output is the layout of a result without margin.
 func (s ConvShape) Output() Layout { return Layout{H: s.OutH(), W: s.OutW(), C: s.OutC} }
 
+// String names the geometry in short: height × width × channels of the input
+// and of the filters, stride, padding.
+func (s ConvShape) String() string {
+	n := strconv.Itoa
+	return n(s.InH) + "x" + n(s.InW) + "x" + n(s.InC) + "-" + n(s.KernelH) + "x" + n(s.KernelW) + "x" + n(s.OutC) + "-s" + n(s.Stride) +
+		"-p" + n(s.PadTop) + "." + n(s.PadBottom) + "." + n(s.PadLeft) + "." + n(s.PadRight)
+}
+
 // Check reports what keeps s from being a convolution.
 func (s ConvShape) Check() error {
 	if min(s.InH, s.InW, s.InC, s.OutC, s.KernelH, s.KernelW, s.Stride) < 1 ||
 		min(s.PadTop, s.PadBottom, s.PadLeft, s.PadRight) < 0 {
-		return fmt.Errorf("convolution %+v: sizes and stride must be positive, padding not negative", s)
+		return errors.New("convolution " + s.String() + ": sizes and stride must be positive, padding not negative")
 	}
 	if s.InH+s.PadTop+s.PadBottom < s.KernelH || s.InW+s.PadLeft+s.PadRight < s.KernelW {
-		return fmt.Errorf("convolution %+v: the filter is larger than the padded image", s)
+		return errors.New("convolution " + s.String() + ": the filter is larger than the padded image")
 	}
 	return nil
 }

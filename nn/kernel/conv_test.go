@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -26,11 +25,6 @@ var shapes = []ConvShape{
 	{InH: 1, InW: 1, InC: 1, OutC: 1, KernelH: 1, KernelW: 1, Stride: 1},
 	{InH: 6, InW: 6, InC: 8, OutC: 48, KernelH: 5, KernelW: 5, Stride: 1, PadTop: 2, PadBottom: 2, PadLeft: 2, PadRight: 2},
 	{InH: 3, InW: 3, InC: 4, OutC: 4, KernelH: 3, KernelW: 3, Stride: 2, PadTop: 1, PadBottom: 2, PadLeft: 2, PadRight: 1},
-}
-
-func (s ConvShape) String() string {
-	return fmt.Sprintf("%dx%dx%d-%dx%dx%d-s%d-p%d.%d.%d.%d", s.InH, s.InW, s.InC, s.KernelH, s.KernelW, s.OutC, s.Stride,
-		s.PadTop, s.PadBottom, s.PadLeft, s.PadRight)
 }
 
 func random(n int, seed uint64) []float32 {

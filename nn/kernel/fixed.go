@@ -1,6 +1,6 @@
 package kernel
 
-import "fmt"
+import "errors"
 
 // FixedConv is a convolution whose filters stay, as in inference, with all that
 // may follow in the same breath: bias, sum and ReLU. Images may lie in larger
@@ -29,7 +29,7 @@ func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernel
 		return nil, err
 	}
 	if need := m.Input(s); need.Within(in) != in {
-		return nil, fmt.Errorf("convolution %+v by the method %v: the input's layout %+v does not cover %+v", s, m, in, need)
+		return nil, errors.New("convolution " + s.String() + " by the method " + m.String() + ": the input's layout has too small a margin")
 	}
 	switch m {
 	case Winograd2:

@@ -1,6 +1,7 @@
-// Command gen writes what nn/kernel has in assembly for amd64.
+// Command gen writes what nn/kernel has in assembly for amd64, and its vector
+// loops for WebAssembly.
 //
-// Each function is described once for any instruction set, the micro-kernels in
+// Each function in assembly is described once for any instruction set, the micro-kernels in
 // tile.go and outer.go for any number of rows, the Winograd transforms in lines.go
 // and winograd.go; avo (https://github.com/mmcloughlin/avo) gives their variables
 // registers and prints them.
@@ -16,13 +17,27 @@ import (
 	"github.com/mmcloughlin/avo/printer"
 )
 
-// files are what is generated.
-var files = []struct {
-	name  string
-	write func(*build.Context)
-}{
-	{"tile_amd64.s", kernels},
-	{"winograd_amd64.s", transforms},
+// files are what is generated, from what is in the directory that they go to.
+func files(directory string) (map[string][]byte, error) {
+	all := make(map[string][]byte)
+	for name, write := range map[string]func(*build.Context){
+		"tile_amd64.s":     kernels,
+		"winograd_amd64.s": transforms,
+	} {
+		source, err := generate(write)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		all[name] = source
+	}
+	for _, name := range loops {
+		source, err := generateLoops(directory, name)
+		if err != nil {
+			return nil, err
+		}
+		all[name+"_wasm.go"] = source
+	}
+	return all, nil
 }
 
 func main() {
@@ -30,16 +45,23 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: gen DIRECTORY")
 		os.Exit(2)
 	}
-	for _, f := range files {
-		source, err := generate(f.write)
-		if err == nil {
-			err = os.WriteFile(filepath.Join(os.Args[1], f.name), source, 0o644)
-		}
-		if err != nil {
-			fmt.Fprintf(os.Stderr, "gen: %s: %v\n", f.name, err)
-			os.Exit(1)
+	if err := run(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "gen:", err)
+		os.Exit(1)
+	}
+}
+
+func run(directory string) error {
+	all, err := files(directory)
+	if err != nil {
+		return err
+	}
+	for name, source := range all {
+		if err := os.WriteFile(filepath.Join(directory, name), source, 0o644); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // kernels writes the micro-kernels.
