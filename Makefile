@@ -12,11 +12,13 @@ ARGS     ?=
 FUZZTIME ?= 30s
 
 GO_JS := GOOS=js GOARCH=wasm go
+# Small to download: no symbols, no inlining in the runtime, no HTTP/2.
+GO_PAGE := $(GO_JS) build -trimpath -ldflags='-s -w' -gcflags=runtime=-l -tags nethttpomithttp2
 # What the page is made of, tested as WebAssembly too.
 IN_PAGE := ./nn/... ./resnet ./resnet/picture ./weights ./wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site build test lint unit plain widths wasm e2e train bench bench-web fuzz clean tools
+.PHONY: help serve site build test lint unit plain widths wasm onnx e2e train bench bench-web fuzz clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,23 +27,27 @@ serve: build site ## build everything and serve the page (PORT=8080)
 	bin/resnet serve -dir site -addr localhost:$(PORT)
 
 site: tools ## build the static files into site/
-	$(GO_JS) build -trimpath -ldflags='-s -w' -o site/canvasnet.wasm ./wasm
+	$(GO_PAGE) -o site/canvasnet.wasm ./wasm
+	$(GO_PAGE) -tags slim -o site/canvasnet-slim.wasm ./wasm
 	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
 	mkdir -p site/weights
 	install -m 644 weights/*.safetensors site/weights/
+	go run ./resnet/cmd/precompress site
 
 build: tools ## build bin/resnet
 	go build -trimpath -o bin/resnet ./resnet/cmd/resnet
 
-test: lint unit plain widths wasm e2e ## run all checks and tests
+test: lint unit plain widths wasm onnx e2e ## run all checks and tests
 
 lint: tools
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .) || exit 1; \
 	test -z "$$files" || { echo "not gofmt-ed: $$files"; exit 1; }
 	go vet ./...
 	$(GO_JS) vet $(IN_PAGE)
+	$(GO_JS) vet -tags slim ./wasm
 	go tool staticcheck ./...
 	GOOS=js GOARCH=wasm "$$(go tool -n staticcheck)" $(IN_PAGE)
+	GOOS=js GOARCH=wasm "$$(go tool -n staticcheck)" -tags slim ./wasm
 
 # The page has its turn later, when it is built anew.
 unit: tools
@@ -60,6 +66,11 @@ widths: tools
 # The same tests as WebAssembly under Node.js.
 wasm: tools
 	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" $(GO_JS) test -short $(IN_PAGE)
+	PATH="$$PATH:$$(go env GOROOT)/lib/wasm" $(GO_JS) test -short -tags slim ./wasm
+
+# Exported networks in another runtime.
+onnx: tools wasm/bench/node_modules
+	CANVASNET_ONNX=1 go test -count=1 ./weights/onnx
 
 # The page in a real browser.
 e2e: site
@@ -77,7 +88,7 @@ bin/peers:
 	python3 -m pip install --quiet --target $@ onnxruntime==1.32.0
 
 bench-web: build site wasm/bench/node_modules ## time the page against other runtimes (ARGS='-what cold')
-	go run ./wasm/bench $(ARGS)
+	go run ./wasm/bench -slim site/canvasnet-slim.wasm $(ARGS)
 
 # Other runtimes, at the versions that package.json names.
 wasm/bench/node_modules: wasm/bench/package.json
@@ -88,13 +99,15 @@ wasm/bench/node_modules: wasm/bench/package.json
 fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./weights
 	go test -run '^$$' -fuzz FuzzParseMeta -fuzztime $(FUZZTIME) ./weights
-	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./resnet/picture
+	go test -run '^$$' -fuzz FuzzJSON -fuzztime $(FUZZTIME) ./weights
+	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./resnet/picture/imagefile
 	go test -run '^$$' -fuzz FuzzReadRecords -fuzztime $(FUZZTIME) ./resnet/dataset
 	go test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./resnet/train/recipe
 	go test -run '^$$' -fuzz FuzzFigures -fuzztime $(FUZZTIME) ./resnet/train/report
 
 clean: ## remove what was built, not what was trained
-	rm -rf bin/resnet site/canvasnet.wasm site/wasm_exec.js site/weights
+	rm -rf bin/resnet site/*.wasm site/wasm_exec.js site/weights
+	find site -name '*.br' -o -name '*.gz' | xargs rm -f
 
 # Go fetches its own newer toolchain; Node.js and Chromium are for tests.
 tools:

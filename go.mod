@@ -41,3 +41,5 @@ require (
 )
 
 tool honnef.co/go/tools/cmd/staticcheck
+
+ignore ./wasm/bench/node_modules

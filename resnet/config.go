@@ -1,7 +1,8 @@
 package resnet
 
 import (
-	"fmt"
+	"errors"
+	"strconv"
 
 	"canvasnet/nn"
 	"canvasnet/weights"
@@ -57,20 +58,26 @@ type Config struct {
 
 func (c Config) check() error {
 	if len(c.Stages) == 0 || len(c.Stages) != len(c.Widths) {
-		return fmt.Errorf("network %q: %d stages and %d widths, want the same number, at least one", c.Name, len(c.Stages), len(c.Widths))
+		return c.wrong(strconv.Itoa(len(c.Stages)) + " stages and " + strconv.Itoa(len(c.Widths)) + " widths, want the same number, at least one")
 	}
 	for i := range c.Stages {
 		if c.Stages[i] < 1 || c.Widths[i] < 1 {
-			return fmt.Errorf("network %q: stage %d has %d blocks of width %d, want at least one of each", c.Name, i+1, c.Stages[i], c.Widths[i])
+			return c.wrong("stage " + strconv.Itoa(i+1) + " has " + strconv.Itoa(c.Stages[i]) +
+				" blocks of width " + strconv.Itoa(c.Widths[i]) + ", want at least one of each")
 		}
 	}
 	if len(c.Classes) == 0 {
-		return fmt.Errorf("network %q: no classes", c.Name)
+		return c.wrong("no classes")
 	}
 	if c.Input.Size < 1 || c.Input.Size > weights.MaxInputSize {
-		return fmt.Errorf("network %q: input of %d pixels, want 1 to %d", c.Name, c.Input.Size, weights.MaxInputSize)
+		return c.wrong("input of " + strconv.Itoa(c.Input.Size) + " pixels, want 1 to " + strconv.Itoa(weights.MaxInputSize))
 	}
 	return nil
+}
+
+// wrong is an error about c.
+func (c Config) wrong(what string) error {
+	return errors.New("network " + strconv.Quote(c.Name) + ": " + what)
 }
 
 // Graph builds the network, without initial values.
@@ -86,12 +93,12 @@ func (c Config) Graph() (*nn.Graph, error) {
 			if stage > 0 && i == 0 {
 				stride = 2
 			}
-			x = b.block(fmt.Sprintf("layer%d.%d", stage+1, i), x, c.Widths[stage], stride)
+			x = b.block("layer"+strconv.Itoa(stage+1)+"."+strconv.Itoa(i), x, c.Widths[stage], stride)
 		}
 	}
 	b.head(x)
 	if err := b.g.Err(); err != nil {
-		return nil, fmt.Errorf("network %q: %w", c.Name, err)
+		return nil, c.wrong(err.Error())
 	}
 	return b.g, nil
 }

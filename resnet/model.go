@@ -5,8 +5,9 @@
 package resnet
 
 import (
-	"fmt"
+	"errors"
 	"slices"
+	"strconv"
 
 	"canvasnet/nn"
 	"canvasnet/weights"
@@ -49,7 +50,7 @@ func Load(f *weights.File) (*Model, error) {
 		return nil, err
 	}
 	if err := SetParams(g, f); err != nil {
-		return nil, fmt.Errorf("weights of %s with %d classes: %w", c.Name, len(c.Classes), err)
+		return nil, errors.New("weights of " + c.Name + " with " + strconv.Itoa(len(c.Classes)) + " classes: " + err.Error())
 	}
 	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g}, nil
 }
@@ -67,16 +68,17 @@ func SetParams(g *nn.Graph, f *weights.File) error {
 	for i, p := range params {
 		t := left[p.FullName]
 		if t == nil {
-			return fmt.Errorf("tensor %q is missing", p.FullName)
+			return errors.New("tensor " + strconv.Quote(p.FullName) + " is missing")
 		}
 		if !slices.Equal(t.Shape, p.Shape) {
-			return fmt.Errorf("tensor %q has shape %v, the network wants %v", p.FullName, t.Shape, p.Shape)
+			return errors.New("tensor " + strconv.Quote(p.FullName) + " has shape " + weights.FormatShape(t.Shape) +
+				", the network wants " + weights.FormatShape(p.Shape))
 		}
 		found[i] = t
 		delete(left, p.FullName)
 	}
 	for name := range left {
-		return fmt.Errorf("tensor %q is not part of the network", name)
+		return errors.New("tensor " + strconv.Quote(name) + " is not part of the network")
 	}
 	for i, p := range params {
 		p.Value = found[i].Data
@@ -117,6 +119,17 @@ func (m *Model) MACs() int64 {
 		n += macs(node)
 	}
 	return n
+}
+
+// macs counts the multiply-accumulates of one node for one image.
+func macs(n *nn.Node) int64 {
+	switch l := n.Layer.(type) {
+	case *nn.Conv:
+		return int64(n.Shape.Len()) * int64(l.Kernel*l.Kernel*n.Inputs[0].Shape.C)
+	case *nn.Dense:
+		return int64(n.Shape.Len()) * int64(n.Inputs[0].Shape.Len())
+	}
+	return 0
 }
 
 // Normalize writes to dst (Size, Size, 3) the pixels rgb, of the same shape,

@@ -1,3 +1,5 @@
+//go:build !slim
+
 package resnet
 
 import (
@@ -84,17 +86,6 @@ func layerType(l nn.Layer) string {
 		return "ZeroPadding2D"
 	}
 	return strings.TrimPrefix(fmt.Sprintf("%T", l), "*nn.")
-}
-
-// macs counts the multiply-accumulates of one node for one image.
-func macs(n *nn.Node) int64 {
-	switch l := n.Layer.(type) {
-	case *nn.Conv:
-		return int64(n.Shape.Len()) * int64(l.Kernel*l.Kernel*n.Inputs[0].Shape.C)
-	case *nn.Dense:
-		return int64(n.Shape.Len()) * int64(n.Inputs[0].Shape.Len())
-	}
-	return 0
 }
 
 // thousands groups the digits of n: 1234567 becomes 1,234,567.

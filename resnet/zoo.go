@@ -1,7 +1,7 @@
 package resnet
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -30,7 +30,7 @@ var (
 func Names() []string {
 	names := []string{"canvasnet"}
 	for _, n := range cifarDepths {
-		names = append(names, fmt.Sprintf("resnet%d", n))
+		names = append(names, "resnet"+strconv.Itoa(n))
 	}
 	for _, d := range imageNetDepths {
 		names = append(names, "resnet"+d.depth)
@@ -102,7 +102,7 @@ func Named(name string) (Config, error) {
 			return c, nil
 		}
 	}
-	return Config{}, fmt.Errorf("unknown network %q: want one of %s", name, strings.Join(Names(), ", "))
+	return Config{}, errors.New("unknown network " + strconv.Quote(name) + ": want one of " + strings.Join(Names(), ", "))
 }
 
 // Numbered returns n class names "class 0", "class 1" …, for networks whose

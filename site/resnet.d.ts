@@ -1,4 +1,4 @@
-/** How far a load has come. First the program (WebAssembly), then the weights. */
+/** How far a load has come. The program (WebAssembly) comes first; weights that came meanwhile follow at once. */
 export interface Progress {
   phase: 'program' | 'weights';
   /** Bytes received, after decompression. */
@@ -13,6 +13,11 @@ export interface LoadOptions {
    * beside this module.
    */
   weights?: string | URL;
+  /**
+   * Address of the program; relative addresses count from the page. Default: canvasnet.wasm beside this module.
+   * canvasnet-slim.wasm, beside it too, does the same in half the bytes: it fetches weights without a library.
+   */
+  program?: string | URL;
   onProgress?: (progress: Progress) => void;
   /** Cancels the load: the promise is rejected with an AbortError (TimeoutError for AbortSignal.timeout). */
   signal?: AbortSignal;

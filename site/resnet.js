@@ -7,6 +7,7 @@
 //   const { classes, ms } = await net.classify(document.querySelector('canvas'), { topK: 3 });
 
 import { pixelsOf } from './pixels.js';
+import { compile } from './program.js';
 import { WorkerClient } from './worker-client.js';
 
 export class ResNet {
@@ -21,9 +22,10 @@ export class ResNet {
     this.info = Object.freeze({ ...info, classes: Object.freeze(info.classes) });
   }
 
-  /** Starts a worker, loads the Go program and then the weights. */
-  static async load({ weights, onProgress, signal } = {}) {
-    const url = absoluteURL(weights);
+  /** Starts a worker, and loads the Go program and the weights at the same time. */
+  static async load({ weights, program, onProgress, signal } = {}) {
+    const weightsURL = absoluteURL('weights', weights, 'weights/resnet20.safetensors');
+    const programURL = absoluteURL('program', program, 'canvasnet.wasm');
     if (signal?.aborted) throw cancelled(signal);
     requireSIMD();
 
@@ -31,10 +33,13 @@ export class ResNet {
     const cancel = () => client.close(cancelled(signal));
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      return new ResNet(client, await client.call('load', [url], { onProgress }));
+      client.call('expect', [weightsURL]).catch(() => {}); // load fails too, and says why
+      const report = onProgress && ((loaded, total) => onProgress({ phase: 'program', loaded, total }));
+      const module = await compile(programURL, { onProgress: report, signal });
+      return new ResNet(client, await client.call('load', [module, weightsURL], { onProgress }));
     } catch (error) {
       client.close(error);
-      throw error;
+      throw signal?.aborted ? cancelled(signal) : error;
     } finally {
       signal?.removeEventListener('abort', cancel);
     }
@@ -98,13 +103,13 @@ function requireSIMD() {
 }
 
 // Like fetch, a relative address counts from the page; the worker would resolve it against its own.
-function absoluteURL(weights) {
-  if (weights === undefined) return new URL('weights/resnet20.safetensors', import.meta.url).href;
+function absoluteURL(option, address, usual) {
+  if (address === undefined) return new URL(usual, import.meta.url).href;
   try {
-    return new URL(weights, globalThis.document?.baseURI ?? globalThis.location.href).href;
+    return new URL(address, globalThis.document?.baseURI ?? globalThis.location.href).href;
   } catch (cause) {
     throw new TypeError(
-      `ResNet.load: weights is not an address: ${String(weights)}; pass the URL of a .safetensors file.`,
+      `ResNet.load: ${option} is not an address: ${String(address)}; pass a URL, or a path from the page.`,
       { cause },
     );
   }

@@ -1,15 +1,21 @@
-// The worker that runs Go. It loads wasm_exec.js and canvasnet.wasm, which `make site` puts beside it, and passes
-// requests {id, method, args} to the functions that Go exports. Answers: {id, value}, {id, error}, any number of
-// {id, progress} before them, or {fatal} when the program is gone for good.
+// The worker that runs Go: it instantiates the program, which the page has compiled, with wasm_exec.js, which
+// `make site` puts beside this file, and passes requests {id, method, args} to the functions that Go exports.
+// Answers: {id, value}, {id, error}, any number of {id, progress} before them, or {fatal} when the program is gone
+// for good.
 
 const here = (file) => new URL(file, import.meta.url).href;
-const MAKE_SITE = 'Run "make site" to build it, then reload the page.';
 
 let go; // the functions that Go exports, once it runs
 
 const methods = {
-  async load(report, url) {
-    go ??= await start((loaded, total) => report({ phase: 'program', loaded, total }));
+  // What load will need, known before the program is compiled.
+  expect(report, url) {
+    headStart(url);
+    loadRuntime().catch(() => {}); // load will try again, and report
+    return {};
+  },
+  async load(report, program, url) {
+    go ??= await start(program);
     return go.load(url, (loaded, total) => report({ phase: 'weights', loaded, total: total < 0 ? null : total }));
   },
   classify: (report, pixels, width, height) => go.classify(pixels, width, height),
@@ -37,15 +43,41 @@ function buffersOf(value) {
   return parts.filter(ArrayBuffer.isView).map((view) => view.buffer);
 }
 
-// start runs the Go program and resolves with its exports as soon as it is ready for calls.
-async function start(onProgress) {
+// headStart asks for the weights now, to download while the program does; the first fetch of this address, which is
+// Go's, gets the answer.
+function headStart(url) {
+  const { fetch } = self;
+  const answer = fetch(url);
+  answer.catch(() => {}); // Go will report it
+  self.fetch = (resource, options) => {
+    if (resource !== url) return fetch(resource, options);
+    self.fetch = fetch;
+    return answer;
+  };
+}
+
+// loadRuntime defines self.Go.
+async function loadRuntime() {
   try {
     await import('./wasm_exec.js');
   } catch (cause) {
-    throw new Error(`Loading ${here('wasm_exec.js')} failed: ${cause.message}. ${MAKE_SITE}`, { cause });
+    throw new Error(
+      `Loading ${here('wasm_exec.js')} failed: ${cause.message}. Run "make site" to build it, then reload the page.`,
+      { cause },
+    );
   }
+}
+
+// start runs the Go program and resolves with its exports as soon as it is ready for calls.
+async function start(program) {
+  await loadRuntime();
   const runtime = new self.Go();
-  const { instance } = await instantiate(here('canvasnet.wasm'), runtime.importObject, onProgress);
+  // A small network loads in less time than it takes to collect its garbage; a large one shall not fill the memory.
+  runtime.env = { GOGC: '400', GOMEMLIMIT: '256MiB' };
+  // Collecting garbage would take longer than loading a small network; the limit keeps large ones from growing
+  // fivefold.
+  runtime.env = { GOGC: '400', GOMEMLIMIT: '256MiB' };
+  const instance = await WebAssembly.instantiate(program, runtime.importObject);
   return new Promise((resolve, reject) => {
     self.canvasnetReady = resolve; // called by Go's main
     const gone = (why) => {
@@ -55,40 +87,4 @@ async function start(onProgress) {
     };
     runtime.run(instance).then(() => gone(''), (error) => gone(`: ${error.message}`));
   });
-}
-
-async function instantiate(url, imports, onProgress) {
-  let response;
-  try {
-    response = await fetch(url);
-  } catch (cause) {
-    throw new Error(`Loading ${url} failed: ${cause.message}. Check the connection and try again.`, { cause });
-  }
-  if (!response.ok) throw new Error(`Loading ${url} failed: HTTP ${response.status} ${response.statusText}. ${MAKE_SITE}`);
-
-  const counted = countBytes(response, onProgress);
-  try {
-    // Streaming compiles while it downloads, but insists on a MIME type that plain file servers may not know.
-    if (response.headers.get('Content-Type') === 'application/wasm') {
-      return await WebAssembly.instantiateStreaming(counted, imports);
-    }
-    return await WebAssembly.instantiate(await counted.arrayBuffer(), imports);
-  } catch (cause) {
-    throw new Error(`Compiling ${url} failed: ${cause.message}. ${MAKE_SITE}`, { cause });
-  }
-}
-
-function countBytes(response, onProgress) {
-  // With a Content-Encoding, Content-Length counts compressed bytes, and we see the others.
-  const declared = response.headers.has('Content-Encoding') ? 0 : Number(response.headers.get('Content-Length'));
-  const total = declared > 0 ? declared : null;
-  let loaded = 0;
-  const counter = new TransformStream({
-    transform(chunk, controller) {
-      loaded += chunk.byteLength;
-      onProgress(loaded, total);
-      controller.enqueue(chunk);
-    },
-  });
-  return new Response(response.body.pipeThrough(counter), { headers: response.headers });
 }

@@ -3,7 +3,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"syscall/js"
 	"unsafe"
 )
@@ -15,10 +15,21 @@ type function func(args []js.Value) (any, error)
 func (f function) call(args []js.Value) (result any, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("the network failed (%v): load it again", p)
+			err = errors.New("the network failed (" + reason(p) + "): load it again")
 		}
 	}()
 	return f(args)
+}
+
+// reason is the text of a panic: of the runtime's errors, or of our own strings.
+func reason(panicked any) string {
+	switch p := panicked.(type) {
+	case error:
+		return p.Error()
+	case string:
+		return p
+	}
+	return "for an unknown reason"
 }
 
 // guard makes f callable: it returns its result, or an Error.

@@ -42,16 +42,16 @@ func TestGuard(t *testing.T) {
 	assert.Contains(t, panicked.(js.Value).Get("message").String(), "index out of range")
 }
 
-// await blocks until a Promise settles.
-func await(promise js.Value) (value js.Value, resolved bool) {
-	type outcome struct {
+// outcome blocks until a Promise settles.
+func outcome(promise js.Value) (value js.Value, resolved bool) {
+	type settlement struct {
 		value    js.Value
 		resolved bool
 	}
-	settled := make(chan outcome, 1)
+	settled := make(chan settlement, 1)
 	on := func(resolved bool) js.Func {
 		return js.FuncOf(func(_ js.Value, args []js.Value) any {
-			settled <- outcome{args[0], resolved}
+			settled <- settlement{args[0], resolved}
 			return nil
 		})
 	}
@@ -65,15 +65,17 @@ func await(promise js.Value) (value js.Value, resolved bool) {
 
 func TestPromise(t *testing.T) {
 	call := func(f function) (js.Value, bool) {
-		return await(promise(f)(js.Null(), []js.Value{js.ValueOf(20)}).(js.Value))
+		return outcome(promise(f)(js.Null(), []js.Value{js.ValueOf(20)}).(js.Value))
 	}
 	value, resolved := call(func(args []js.Value) (any, error) { return args[0].Int() + 1, nil })
 	assert.True(t, resolved)
 	assert.Equal(t, 21, value.Int())
 
-	reason, resolved := call(func([]js.Value) (any, error) { panic("broken") })
-	assert.False(t, resolved)
-	assert.Contains(t, reason.Get("message").String(), "broken")
+	for _, cause := range []any{"broken", errors.New("broken")} {
+		reason, resolved := call(func([]js.Value) (any, error) { panic(cause) })
+		assert.False(t, resolved)
+		assert.Contains(t, reason.Get("message").String(), "(broken)")
+	}
 }
 
 func TestServerBeforeLoad(t *testing.T) {

@@ -5,7 +5,6 @@ package main
 import (
 	"bytes"
 	"io"
-	"net/http"
 	"strings"
 	"syscall/js"
 	"testing"
@@ -17,7 +16,7 @@ import (
 
 // stubFetch makes fetch answer with new Response(body, {status, headers}) until
 // the test ends.
-func stubFetch(t *testing.T, status int, body string, headers map[string]any) {
+func stubFetch(t *testing.T, status int, body any, headers map[string]any) {
 	t.Helper()
 	global := js.Global()
 	original := global.Get("fetch")
@@ -43,9 +42,15 @@ func TestDownload(t *testing.T) {
 	assert.EqualValues(t, 800000, total)
 }
 
-func TestDownloadKnowsNoTotalOfCompressedAnswers(t *testing.T) {
-	stubFetch(t, 200, "four", map[string]any{"Content-Length": "2", "Content-Encoding": "gzip"})
+func TestDownloadOfCompressedAnswers(t *testing.T) {
+	headers := map[string]any{"Content-Length": "2", "Content-Encoding": "gzip"}
+	stubFetch(t, 200, "four", headers)
 	_, err := download("https://example.org/a", func(_, total int64) { assert.EqualValues(t, -1, total) })
+	require.NoError(t, err)
+
+	headers["X-Uncompressed-Length"] = "4"
+	stubFetch(t, 200, "four", headers)
+	_, err = download("https://example.org/a", func(_, total int64) { assert.EqualValues(t, 4, total) })
 	require.NoError(t, err)
 }
 
@@ -55,8 +60,8 @@ func TestDownloadErrors(t *testing.T) {
 		headers map[string]any
 		want    string
 	}{
-		{404, nil, "HTTP 404 Not Found"},
-		{500, nil, "HTTP 500 Internal Server Error"},
+		{404, nil, "HTTP 404"},
+		{500, nil, "HTTP 500"},
 		{200, map[string]any{"Content-Length": "1000"}, "unexpected EOF"},
 	} {
 		stubFetch(t, test.status, "short", test.headers)
@@ -69,24 +74,64 @@ func TestDownloadErrors(t *testing.T) {
 
 func TestReadAll(t *testing.T) {
 	ignore := func(_, _ int64) {}
-	data, err := readAll(iotest.OneByteReader(strings.NewReader("abc")), 3, ignore)
+	data, err := readAll(iotest.OneByteReader(strings.NewReader("abc")), 3, 3, ignore)
 	require.NoError(t, err)
 	assert.Equal(t, "abc", string(data))
 
-	_, err = readAll(iotest.TimeoutReader(bytes.NewReader(make([]byte, 200_000))), 200_000, ignore)
-	assert.ErrorIs(t, err, iotest.ErrTimeout)
-	assert.ErrorContains(t, err, "after 65536 bytes")
+	_, err = readAll(iotest.TimeoutReader(bytes.NewReader(make([]byte, 200_000))), 200_000, maxDownload, ignore)
+	assert.ErrorContains(t, err, "after 65536 bytes: "+iotest.ErrTimeout.Error())
 
-	_, err = readAll(strings.NewReader("ab"), 3, ignore)
+	_, err = readAll(strings.NewReader("ab"), 3, maxDownload, ignore)
 	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
 
-	data, err = readAll(strings.NewReader("abc"), 2, func(_, total int64) { assert.EqualValues(t, -1, total) })
+	_, err = readAll(strings.NewReader("abc"), -1, 2, ignore)
+	assert.ErrorIs(t, err, errTooLong)
+
+	data, err = readAll(strings.NewReader("abc"), 2, maxDownload, func(_, total int64) { assert.EqualValues(t, -1, total) })
 	require.NoError(t, err, "a declared length that is too small was of the compressed bytes")
 	assert.Len(t, data, 3)
 }
 
-func TestLength(t *testing.T) {
-	assert.EqualValues(t, 7, length(&http.Response{ContentLength: 7}))
-	assert.EqualValues(t, -1, length(&http.Response{ContentLength: -1}))
-	assert.EqualValues(t, -1, length(&http.Response{ContentLength: 7, Header: http.Header{"Content-Encoding": {"br"}}}))
+func TestDownloadOfACutConnection(t *testing.T) {
+	body := js.Global().Get("ReadableStream").New(map[string]any{
+		"pull": js.Global().Call("eval", `(stream) => {
+			if (stream.sent) stream.error(new TypeError("the line is cut"));
+			else stream.enqueue(new Uint8Array(1000));
+			stream.sent = true;
+		}`),
+	})
+	stubFetch(t, 200, body, nil)
+	_, err := download("https://example.org/a", func(_, _ int64) {})
+	assert.ErrorContains(t, err, "https://example.org/a: after 1000 bytes: ")
+	assert.ErrorContains(t, err, "the line is cut")
+}
+
+func TestDownloadWithoutAConnection(t *testing.T) {
+	global := js.Global()
+	original := global.Get("fetch")
+	global.Set("fetch", global.Call("eval", `() => Promise.reject(new TypeError("Failed to fetch"))`))
+	t.Cleanup(func() { global.Set("fetch", original) })
+	_, err := download("https://example.org/a", func(_, _ int64) {})
+	assert.ErrorContains(t, err, "Failed to fetch")
+	assert.ErrorContains(t, err, "check the address and the connection")
+}
+
+func TestBodyLength(t *testing.T) {
+	for _, test := range []struct {
+		length, encoding, uncompressed string
+		want                           int64
+	}{
+		{"7", "", "", 7},
+		{"", "", "", -1},
+		{"0", "", "", -1},
+		{"-1", "", "", -1},
+		{"seven", "", "", -1},
+		{"7", "br", "", -1},
+		{"7", "br", "20", 20},
+		{"7", "", "20", 7},
+	} {
+		headers := map[string]string{"Content-Length": test.length, "Content-Encoding": test.encoding, "X-Uncompressed-Length": test.uncompressed}
+		got := bodyLength(func(name string) string { return headers[name] })
+		assert.Equal(t, test.want, got, "%v", headers)
+	}
 }

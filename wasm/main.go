@@ -20,8 +20,9 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"runtime"
 	"syscall/js"
+	"time"
 
 	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
@@ -45,9 +46,22 @@ type server struct {
 	rgb []byte // pixels of the caller, kept between calls
 }
 
-// warmup is how many forward passes browsers get to notice hot functions and
-// optimise them, before the first answer is timed.
-const warmup = 4
+const (
+	warmup = 4 // forward passes
+	pause  = 20 * time.Millisecond
+)
+
+// settle does what the first answer need not wait for: a few forward passes let
+// browsers notice hot functions and optimise them, and garbage is collected. In
+// the pauses other requests get their turn.
+func settle(net *network) {
+	for range warmup {
+		time.Sleep(pause)
+		net.benchmark(1, 0)
+	}
+	time.Sleep(pause)
+	runtime.GC()
+}
 
 // load fetches and prepares a network: load(url, onProgress).
 func (s *server) load(args []js.Value) (any, error) {
@@ -60,12 +74,12 @@ func (s *server) load(args []js.Value) (any, error) {
 	}
 	m, err := parse(data)
 	if err != nil {
-		return nil, fmt.Errorf("load the weights: %s: %w", url, err)
+		return nil, errors.New("load the weights: " + url + ": " + err.Error())
 	}
 	if s.net, err = newNetwork(m); err != nil {
 		return nil, err
 	}
-	s.net.benchmark(1, warmup)
+	go settle(s.net)
 	return map[string]any{
 		"model":      m.Name,
 		"classes":    list(m.Classes),

@@ -3,9 +3,10 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"canvasnet/nn"
@@ -28,7 +29,7 @@ type network struct {
 func newNetwork(m *resnet.Model) (*network, error) {
 	plan, err := infer.Compile(m.Graph, 1)
 	if err != nil {
-		return nil, fmt.Errorf("prepare %s: %w", m.Name, err)
+		return nil, errors.New("prepare " + m.Name + ": " + err.Error())
 	}
 	size := m.Input.Size
 	return &network{
@@ -50,11 +51,10 @@ type answer struct {
 // classify names a picture of width × height RGBA pixels, alpha not
 // premultiplied.
 func (n *network) classify(rgba []byte, width, height int) (answer, error) {
-	img, err := picture.FromRGBA(rgba, width, height)
+	rgb, err := picture.SquareRGBA(rgba, width, height, n.input.Size)
 	if err != nil {
 		return answer{}, err
 	}
-	rgb := picture.Square(img, n.input.Size)
 	resnet.Normalize(n.x, rgb, n.input)
 
 	start := time.Now()
@@ -73,7 +73,7 @@ func (n *network) classify(rgba []byte, width, height int) (answer, error) {
 func (n *network) forward(x []float32) ([]float32, error) {
 	one := len(n.x)
 	if len(x) == 0 || len(x)%one != 0 {
-		return nil, fmt.Errorf("forward: %d numbers given: pass whole pictures of %d", len(x), one)
+		return nil, errors.New("forward: " + strconv.Itoa(len(x)) + " numbers given: pass whole pictures of " + strconv.Itoa(one))
 	}
 	var logits []float32
 	for picture := range slices.Chunk(x, one) {

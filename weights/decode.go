@@ -3,65 +3,8 @@ package weights
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"math"
-	"os"
 	"slices"
 )
-
-// MaxFileSize is the largest file that [ReadFile] reads, in bytes.
-const MaxFileSize = 1<<31 - 1
-
-// ReadFile reads the weight file at path.
-func ReadFile(path string) (*File, error) {
-	data, err := readRegular(path)
-	if err != nil {
-		return nil, fmt.Errorf("read weights %s: %w", path, err)
-	}
-	f, err := Decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("read weights %s: %w", path, err)
-	}
-	return f, nil
-}
-
-// readRegular reads a whole file, refusing what has no end or would block.
-func readRegular(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%w: check the path", cause(err))
-	case err != nil:
-		return nil, cause(err)
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is a folder, pipe or device: name a safetensors file")
-	case info.Size() > MaxFileSize:
-		return nil, fmt.Errorf("%d bytes is more than the limit of %d: name a safetensors file of one network", info.Size(), MaxFileSize)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, cause(err)
-	}
-	return data, nil
-}
-
-// Read reads a weight file of at most limit bytes from r.
-func Read(r io.Reader, limit int64) (*File, error) {
-	data, err := io.ReadAll(io.LimitReader(r, min(limit, math.MaxInt64-1)+1))
-	if err != nil {
-		return nil, fmt.Errorf("read weights: %w", err)
-	}
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("read weights: there are more than %d bytes: give a smaller file or a larger limit", limit)
-	}
-	f, err := Decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("read weights: %w", err)
-	}
-	return f, nil
-}
 
 // Decode reads the bytes of a weight file, and keeps none of them. Values of
 // F32, F16, BF16 and F64 become float32; those of I8 are multiplied by the
@@ -70,7 +13,7 @@ func Read(r io.Reader, limit int64) (*File, error) {
 func Decode(data []byte) (*File, error) {
 	f, err := decode(data)
 	if err != nil {
-		return nil, fmt.Errorf("decode safetensors: %w; fetch or export the file again", err)
+		return nil, errors.New("decode safetensors: " + err.Error() + "; fetch or export the file again")
 	}
 	return f, nil
 }
@@ -97,15 +40,15 @@ func decode(data []byte) (*File, error) {
 // split cuts a file into its header and the tensors' bytes.
 func split(data []byte) (header, body []byte, err error) {
 	if len(data) < 8 {
-		return nil, nil, fmt.Errorf("the file has %d bytes, too few for the length of a header", len(data))
+		return nil, nil, errors.New("the file has " + decimal(len(data)) + " bytes, too few for the length of a header")
 	}
 	n := binary.LittleEndian.Uint64(data)
 	data = data[8:]
 	if n > maxHeader {
-		return nil, nil, fmt.Errorf("the header's length of %d bytes is beyond the limit of %d", n, maxHeader)
+		return nil, nil, errors.New("the header's length of " + decimal(n) + " bytes is beyond the limit of " + decimal(maxHeader))
 	}
 	if n > uint64(len(data)) {
-		return nil, nil, fmt.Errorf("the header's length is %d bytes, but only %d follow: the file is truncated", n, len(data))
+		return nil, nil, errors.New("the header's length is " + decimal(n) + " bytes, but only " + decimal(len(data)) + " follow: the file is truncated")
 	}
 	return data[:n], data[n:], nil
 }
@@ -121,16 +64,16 @@ func checkLayout(entries []entry, body int64) error {
 	for _, e := range byOffset {
 		switch {
 		case e.end > body:
-			return fmt.Errorf("tensor %s: data_offsets [%d, %d] reach past the %d bytes of data: the file is truncated", quote(e.name), e.begin, e.end, body)
+			return at("tensor", e.name, errors.New(e.offsets()+" reach past the "+decimal(body)+" bytes of data: the file is truncated"))
 		case e.begin < pos:
-			return fmt.Errorf("tensor %s: data_offsets [%d, %d] overlap tensor %s", quote(e.name), e.begin, e.end, quote(previous))
+			return at("tensor", e.name, errors.New(e.offsets()+" overlap tensor "+quote(previous)))
 		case e.begin > pos:
-			return fmt.Errorf("tensor %s: a hole of %d bytes comes before its data", quote(e.name), e.begin-pos)
+			return at("tensor", e.name, errors.New("a hole of "+decimal(e.begin-pos)+" bytes comes before its data"))
 		}
 		pos, previous = e.end, e.name
 	}
 	if pos < body {
-		return fmt.Errorf("%d bytes follow the last tensor", body-pos)
+		return errors.New(decimal(body-pos) + " bytes follow the last tensor")
 	}
 	return nil
 }
@@ -159,7 +102,7 @@ func readTensors(entries []entry, body []byte) ([]*Tensor, error) {
 			err = applyScale(t, scales[e.name+scaleSuffix], body)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("tensor %s: %w", quote(e.name), err)
+			return nil, at("tensor", e.name, err)
 		}
 		tensors = append(tensors, t)
 	}
@@ -169,19 +112,19 @@ func readTensors(entries []entry, body []byte) ([]*Tensor, error) {
 // applyScale multiplies each output channel of t by its scale.
 func applyScale(t *Tensor, scale *entry, body []byte) error {
 	if scale == nil {
-		return fmt.Errorf("dtype I8 needs the tensor %s, which is missing", quote(t.Name+scaleSuffix))
+		return errors.New("dtype I8 needs the tensor " + quote(t.Name+scaleSuffix) + ", which is missing")
 	}
 	if len(t.Shape) == 0 {
 		return errors.New("dtype I8 needs a shape with an output channel axis")
 	}
 	channels := t.Shape[0]
 	if scale.dtype != F32 || !slices.Equal(scale.shape, []int{channels}) {
-		return fmt.Errorf("its scale is %s with %d elements in %d dimensions, want F32 with %d in one",
-			scale.dtype, (scale.end-scale.begin)/scale.dtype.size(), len(scale.shape), channels)
+		return errors.New("its scale is " + string(scale.dtype) + " with " + decimal((scale.end-scale.begin)/scale.dtype.size()) +
+			" elements in " + decimal(len(scale.shape)) + " dimensions, want F32 with " + decimal(channels) + " in one")
 	}
 	s, err := scale.tensor(body)
 	if err != nil {
-		return fmt.Errorf("its scale: %w", err)
+		return errors.New("its scale: " + err.Error())
 	}
 	for o, factor := range s.Data {
 		for i, v := range row(t.Data, channels, o) {

@@ -2,7 +2,7 @@ package weights
 
 import (
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"math"
 	"strings"
 )
@@ -31,7 +31,7 @@ func ParseDType(name string) (DType, error) {
 	case F32, F16, I8:
 		return d, nil
 	}
-	return "", fmt.Errorf("unknown dtype %s: choose f32, f16 or i8", quote(name))
+	return "", errors.New("unknown dtype " + quote(name) + ": choose f32, f16 or i8")
 }
 
 // size returns the bytes of one element, 0 for a dtype that is not read.
@@ -79,17 +79,14 @@ func (d DType) widen(dst []float32, src []byte) {
 	}
 }
 
-// fromHalf widens a binary16, exactly.
+// fromHalf widens a binary16, exactly. Exponent and fraction move to their
+// place in a float32, whose exponent counts from 112 further down; the product
+// makes up for that, subnormals included.
 func fromHalf(h uint16) float32 {
-	sign := uint32(h&0x8000) << 16
-	exponent, fraction := uint32(h>>10&0x1f), uint32(h&0x3ff)
-	switch exponent {
-	case 0: // zero or subnormal: fraction × 2⁻²⁴
-		return math.Float32frombits(sign | math.Float32bits(float32(fraction)*0x1p-24))
-	case 0x1f: // infinity or NaN
-		return math.Float32frombits(sign | 0x7f800000 | fraction<<13)
+	if h&0x7c00 == 0x7c00 { // infinity or NaN
+		return math.Float32frombits(uint32(h&0x8000)<<16 | 0x7f800000 | uint32(h&0x3ff)<<13)
 	}
-	return math.Float32frombits(sign | (exponent+127-15)<<23 | fraction<<13)
+	return math.Float32frombits(uint32(h&0x8000)<<16|uint32(h&0x7fff)<<13) * 0x1p112
 }
 
 // toHalf rounds f to the nearest binary16, ties to even; from 65520 up that is

@@ -2,20 +2,10 @@ package weights
 
 import (
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"math"
 	"slices"
 )
-
-// WriteFile writes f to path as [File.Encode] forms it, all or nothing: see
-// [WriteAtomic].
-func (f *File) WriteFile(path string, dtype DType) error {
-	data, err := f.Encode(dtype)
-	if err != nil {
-		return fmt.Errorf("write weights %s: %w", path, err)
-	}
-	return WriteAtomic(path, data)
-}
 
 // Encode returns the bytes of a weight file; the same file and dtype always
 // give the same bytes.
@@ -28,7 +18,7 @@ func (f *File) WriteFile(path string, dtype DType) error {
 func (f *File) Encode(dtype DType) ([]byte, error) {
 	data, err := f.encode(dtype)
 	if err != nil {
-		return nil, fmt.Errorf("encode safetensors: %w", err)
+		return nil, errors.New("encode safetensors: " + err.Error())
 	}
 	return data, nil
 }
@@ -49,7 +39,7 @@ func (f *File) encode(dtype DType) ([]byte, error) {
 	}
 	for _, i := range order {
 		if out, err = blocks[i].append(out); err != nil {
-			return nil, fmt.Errorf("tensor %s: %w", quote(blocks[i].name), err)
+			return nil, at("tensor", blocks[i].name, err)
 		}
 	}
 	return out, nil
@@ -72,7 +62,7 @@ func (f *File) blocks(dtype DType) ([]block, error) {
 	var blocks []block
 	for _, t := range f.Tensors {
 		if err := t.check(); err != nil {
-			return nil, fmt.Errorf("tensor %s: %w", quote(t.Name), err)
+			return nil, at("tensor", t.Name, err)
 		}
 		b := block{name: t.Name, dtype: dtype, shape: t.Shape, values: t.Data}
 		if len(t.Shape) < 2 {
@@ -95,9 +85,9 @@ func checkNames(blocks []block) error {
 	for _, b := range blocks {
 		switch {
 		case b.name == "" || b.name == metadataKey:
-			return fmt.Errorf("%s cannot name a tensor", quote(b.name))
+			return errors.New(quote(b.name) + " cannot name a tensor")
 		case seen[b.name]:
-			return fmt.Errorf("there are two tensors %s: rename one", quote(b.name))
+			return errors.New("there are two tensors " + quote(b.name) + ": rename one")
 		}
 		seen[b.name] = true
 	}
@@ -137,7 +127,7 @@ func (b block) append(dst []byte) ([]byte, error) {
 		for i, v := range b.values {
 			h := toHalf(v)
 			if h&0x7fff == 0x7c00 {
-				return nil, fmt.Errorf("element %d is %v, beyond the 65504 that F16 can hold: write F32", i, v)
+				return nil, errors.New("element " + decimal(i) + " is " + number(v) + ", beyond the 65504 that F16 can hold: write F32")
 			}
 			dst = le.AppendUint16(dst, h)
 		}

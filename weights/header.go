@@ -1,11 +1,8 @@
 package weights
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json/jsontext"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -38,61 +35,61 @@ func parseHeader(header []byte) (metadata map[string]string, entries []entry, er
 	if len(header) == 0 || header[0] != '{' {
 		return nil, nil, errors.New("the header does not begin with {")
 	}
-	d := jsontext.NewDecoder(bytes.NewBuffer(header))
-	err = readObject(d, func(name string) (err error) {
+	r := &jsonReader{text: string(header)}
+	err = r.object(func(name string) (err error) {
 		if name == metadataKey {
-			metadata, err = readMetadata(d)
+			metadata, err = readMetadata(r)
 			return err
 		}
-		e, err := readEntry(d, name)
+		e, err := readEntry(r, name)
 		if err != nil {
-			return fmt.Errorf("tensor %s: %w", quote(name), err)
+			return at("tensor", name, err)
 		}
 		entries = append(entries, e)
 		return nil
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("header: %w", err)
+		return nil, nil, errors.New("header: " + err.Error())
 	}
-	if rest := bytes.Trim(header[d.InputOffset():], " "); len(rest) > 0 {
-		return nil, nil, fmt.Errorf("header: %d bytes follow the JSON object that are not padding", len(rest))
+	if rest := strings.Trim(r.text[r.pos:], " "); len(rest) > 0 {
+		return nil, nil, errors.New("header: " + decimal(len(rest)) + " bytes follow the JSON object that are not padding")
 	}
 	return metadata, entries, nil
 }
 
-func readMetadata(d *jsontext.Decoder) (map[string]string, error) {
+func readMetadata(r *jsonReader) (map[string]string, error) {
 	metadata := make(map[string]string)
-	err := readObject(d, func(key string) (err error) {
-		metadata[key], err = readString(d)
+	err := r.object(func(key string) (err error) {
+		metadata[key], err = r.string()
 		if err != nil {
-			return fmt.Errorf("key %s: %w", quote(key), err)
+			return at("key", key, err)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", metadataKey, err)
+		return nil, errors.New(metadataKey + ": " + err.Error())
 	}
 	return metadata, nil
 }
 
-func readEntry(d *jsontext.Decoder, name string) (entry, error) {
+func readEntry(r *jsonReader, name string) (entry, error) {
 	e := entry{name: name, begin: -1, end: -1}
-	err := readObject(d, func(field string) error {
+	err := r.object(func(field string) error {
 		var err error
 		switch field {
 		case "dtype":
 			var s string
-			s, err = readString(d)
+			s, err = r.string()
 			e.dtype = DType(s)
 		case "shape":
-			e.shape, err = readShape(d)
+			e.shape, err = readShape(r)
 		case "data_offsets":
-			e.begin, e.end, err = readOffsets(d)
+			e.begin, e.end, err = readOffsets(r)
 		default:
-			return fmt.Errorf("unknown field %s", quote(field))
+			return errors.New("unknown field " + quote(field))
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", field, err)
+			return errors.New(field + ": " + err.Error())
 		}
 		return nil
 	})
@@ -102,10 +99,10 @@ func readEntry(d *jsontext.Decoder, name string) (entry, error) {
 	return e, e.check()
 }
 
-func readShape(d *jsontext.Decoder) ([]int, error) {
+func readShape(r *jsonReader) ([]int, error) {
 	shape := []int{}
-	err := readArray(d, func() error {
-		n, err := readInt(d)
+	err := r.array(func() error {
+		n, err := r.integer()
 		if err != nil {
 			return err
 		}
@@ -118,10 +115,10 @@ func readShape(d *jsontext.Decoder) ([]int, error) {
 	return shape, err
 }
 
-func readOffsets(d *jsontext.Decoder) (begin, end int64, err error) {
+func readOffsets(r *jsonReader) (begin, end int64, err error) {
 	var offsets []int64
-	err = readArray(d, func() error {
-		n, err := readInt(d)
+	err = r.array(func() error {
+		n, err := r.integer()
 		offsets = append(offsets, n)
 		return err
 	})
@@ -129,11 +126,11 @@ func readOffsets(d *jsontext.Decoder) (begin, end int64, err error) {
 		return 0, 0, err
 	}
 	if len(offsets) != 2 {
-		return 0, 0, fmt.Errorf("%d numbers, want begin and end", len(offsets))
+		return 0, 0, errors.New(decimal(len(offsets)) + " numbers, want begin and end")
 	}
 	begin, end = offsets[0], offsets[1]
 	if begin < 0 || end < begin {
-		return 0, 0, fmt.Errorf("[%d, %d] is not a range of bytes", begin, end)
+		return 0, 0, errors.New("[" + decimal(begin) + ", " + decimal(end) + "] is not a range of bytes")
 	}
 	return begin, end, nil
 }
@@ -150,17 +147,22 @@ func (e entry) check() error {
 	case e.begin < 0:
 		return errors.New("data_offsets are missing")
 	case e.dtype.size() == 0 || e.dtype.integer() && !e.skipped():
-		return fmt.Errorf("dtype %s is not one of F32, F16, BF16, F64, I8", quote(string(e.dtype)))
+		return errors.New("dtype " + quote(string(e.dtype)) + " is not one of F32, F16, BF16, F64, I8")
 	}
 	n, err := elements(e.shape)
 	if err != nil {
 		return err
 	}
 	if want := n * e.dtype.size(); e.end-e.begin != want {
-		return fmt.Errorf("data_offsets [%d, %d] hold %d bytes, but %d elements of %s take %d",
-			e.begin, e.end, e.end-e.begin, n, e.dtype, want)
+		return errors.New(e.offsets() + " hold " + decimal(e.end-e.begin) + " bytes, but " +
+			decimal(n) + " elements of " + string(e.dtype) + " take " + decimal(want))
 	}
 	return nil
+}
+
+// offsets prints where the data lie, as the header says it.
+func (e entry) offsets() string {
+	return "data_offsets [" + decimal(e.begin) + ", " + decimal(e.end) + "]"
 }
 
 // skipped reports whether e is PyTorch's count of the batches that a batch norm
@@ -179,7 +181,7 @@ func appendHeader(dst []byte, metadata map[string]string, entries []entry) ([]by
 		for _, key := range slices.Sorted(maps.Keys(metadata)) {
 			var err error
 			if dst, err = appendMember(dst, key, metadata[key]); err != nil {
-				return nil, fmt.Errorf("metadata %s: %w", quote(key), err)
+				return nil, at("metadata", key, err)
 			}
 			dst = append(dst, ',')
 		}
@@ -189,7 +191,7 @@ func appendHeader(dst []byte, metadata map[string]string, entries []entry) ([]by
 	for _, e := range entries {
 		var err error
 		if dst, err = e.append(dst); err != nil {
-			return nil, fmt.Errorf("tensor %s: %w", quote(e.name), err)
+			return nil, at("tensor", e.name, err)
 		}
 		dst = append(dst, ',')
 	}
@@ -201,14 +203,14 @@ func appendHeader(dst []byte, metadata map[string]string, entries []entry) ([]by
 		dst = append(dst, ' ')
 	}
 	if n := len(dst) - start; n > maxHeader {
-		return nil, fmt.Errorf("names and metadata take %d bytes, beyond the limit of %d: shorten the metadata", n, maxHeader)
+		return nil, errors.New("names and metadata take " + decimal(n) + " bytes, beyond the limit of " + decimal(maxHeader) + ": shorten the metadata")
 	}
 	return dst, nil
 }
 
 // append appends the entry as a member of the header.
 func (e entry) append(dst []byte) ([]byte, error) {
-	dst, err := jsontext.AppendQuote(dst, e.name)
+	dst, err := appendQuoted(dst, e.name)
 	if err != nil {
 		return nil, err
 	}
@@ -228,9 +230,9 @@ func (e entry) append(dst []byte) ([]byte, error) {
 
 // appendMember appends "key":"value".
 func appendMember(dst []byte, key, value string) ([]byte, error) {
-	dst, err := jsontext.AppendQuote(dst, key)
+	dst, err := appendQuoted(dst, key)
 	if err != nil {
 		return nil, err
 	}
-	return jsontext.AppendQuote(append(dst, ':'), value)
+	return appendQuoted(append(dst, ':'), value)
 }

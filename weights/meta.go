@@ -1,12 +1,12 @@
 package weights
 
 import (
-	"encoding/json/jsontext"
 	"errors"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -49,14 +49,14 @@ func ParseMeta(metadata map[string]string) (Meta, error) {
 		Eval:      metadata["eval"],
 	}
 	if m.Format != Format {
-		return Meta{}, fmt.Errorf("weights metadata: format is %s, want %q: convert the file with `resnet import`", quote(m.Format), Format)
+		return Meta{}, errors.New("weights metadata: format is " + quote(m.Format) + ", want " + quote(Format) + ": convert the file with `resnet import`")
 	}
 	var err error
 	if m.Classes, err = parseClasses(metadata["classes"]); err != nil {
-		return Meta{}, fmt.Errorf("weights metadata: classes: %w; export the file again", err)
+		return Meta{}, exportAgain("classes: ", err)
 	}
 	if m.Input, err = parseInput(metadata["input"]); err != nil {
-		return Meta{}, fmt.Errorf("weights metadata: input: %w; export the file again", err)
+		return Meta{}, exportAgain("input: ", err)
 	}
 	extra := maps.Clone(metadata)
 	maps.DeleteFunc(extra, func(key, _ string) bool { return slices.Contains(metaKeys, key) })
@@ -73,14 +73,19 @@ func ParseMeta(metadata map[string]string) (Meta, error) {
 // called it; call it before writing metadata that were put together by hand.
 func (m Meta) Validate() error {
 	if err := m.validate(); err != nil {
-		return fmt.Errorf("weights metadata: %w; export the file again", err)
+		return exportAgain("", err)
 	}
 	return nil
 }
 
+// exportAgain says what to do about metadata that are wrong.
+func exportAgain(where string, err error) error {
+	return errors.New("weights metadata: " + where + err.Error() + "; export the file again")
+}
+
 func (m Meta) validate() error {
 	if m.Format != Format {
-		return fmt.Errorf("format is %s, want %q", quote(m.Format), Format)
+		return errors.New("format is " + quote(m.Format) + ", want " + quote(Format))
 	}
 	if m.Model == "" {
 		return errors.New("model is missing or empty")
@@ -91,33 +96,35 @@ func (m Meta) validate() error {
 	seen := make(map[string]int, len(m.Classes))
 	for i, class := range m.Classes {
 		if class == "" {
-			return fmt.Errorf("class %d has no name", i)
+			return errors.New("class " + decimal(i) + " has no name")
 		}
 		if !utf8.ValidString(class) {
-			return fmt.Errorf("class %d is not UTF-8", i)
+			return errors.New("class " + decimal(i) + " is not UTF-8")
 		}
 		if first, ok := seen[class]; ok {
-			return fmt.Errorf("classes %d and %d are both named %s", first, i, quote(class))
+			return errors.New("classes " + decimal(first) + " and " + decimal(i) + " are both named " + quote(class))
 		}
 		seen[class] = i
 	}
-	if m.Eval != "" && !jsontext.Value(m.Eval).IsValid() {
-		return errors.New("eval is not valid JSON")
+	if m.Eval != "" {
+		if err := parseJSON(m.Eval, func(r *jsonReader) error { return r.skip(0) }); err != nil {
+			return errors.New("eval is not valid JSON: " + err.Error())
+		}
 	}
 	return m.Input.validate()
 }
 
 func (in Input) validate() error {
 	if in.Size < 1 || in.Size > MaxInputSize {
-		return fmt.Errorf("input size is %d, want 1…%d pixels", in.Size, MaxInputSize)
+		return errors.New("input size is " + decimal(in.Size) + ", want 1…" + decimal(MaxInputSize) + " pixels")
 	}
 	for c := range 3 {
 		mean, std := float64(in.Mean[c]), float64(in.Std[c])
 		if math.IsNaN(mean) || math.IsInf(mean, 0) {
-			return fmt.Errorf("input mean %d is %v, want a finite number", c, mean)
+			return errors.New("input mean " + decimal(c) + " is " + number(in.Mean[c]) + ", want a finite number")
 		}
 		if !(std > 0) || math.IsInf(std, 0) {
-			return fmt.Errorf("input std %d is %v, want a finite number above 0", c, std)
+			return errors.New("input std " + decimal(c) + " is " + number(in.Std[c]) + ", want a finite number above 0")
 		}
 	}
 	return nil
@@ -146,9 +153,9 @@ func (m Meta) Map() map[string]string {
 
 func parseClasses(text string) ([]string, error) {
 	var classes []string
-	err := parseJSON(text, func(d *jsontext.Decoder) error {
-		return readArray(d, func() error {
-			class, err := readString(d)
+	err := parseJSON(text, func(r *jsonReader) error {
+		return r.array(func() error {
+			class, err := r.string()
 			classes = append(classes, class)
 			return err
 		})
@@ -162,30 +169,30 @@ func formatClasses(classes []string) string {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst, _ = jsontext.AppendQuote(dst, class) // invalid UTF-8, which validate refuses, turns into U+FFFD
+		dst, _ = appendQuoted(dst, strings.ToValidUTF8(class, "\ufffd")) // which validate refuses
 	}
 	return string(append(dst, ']'))
 }
 
 func parseInput(text string) (Input, error) {
 	var in Input
-	err := parseJSON(text, func(d *jsontext.Decoder) error {
-		return readObject(d, func(field string) error {
+	err := parseJSON(text, func(r *jsonReader) error {
+		return r.object(func(field string) error {
 			var err error
 			switch field {
 			case "size":
 				var size int64
-				size, err = readInt(d)
+				size, err = r.integer()
 				in.Size = int(size)
 			case "mean":
-				in.Mean, err = readRGB(d)
+				in.Mean, err = readRGB(r)
 			case "std":
-				in.Std, err = readRGB(d)
+				in.Std, err = readRGB(r)
 			default:
-				return fmt.Errorf("unknown field %s", quote(field))
+				return errors.New("unknown field " + quote(field))
 			}
 			if err != nil {
-				return fmt.Errorf("%s: %w", field, err)
+				return errors.New(field + ": " + err.Error())
 			}
 			return nil
 		})
@@ -194,15 +201,15 @@ func parseInput(text string) (Input, error) {
 }
 
 // readRGB reads an array of three numbers.
-func readRGB(d *jsontext.Decoder) ([3]float32, error) {
+func readRGB(r *jsonReader) ([3]float32, error) {
 	var values []float32
-	err := readArray(d, func() error {
-		v, err := readFloat(d)
+	err := r.array(func() error {
+		v, err := r.float()
 		values = append(values, v)
 		return err
 	})
 	if err == nil && len(values) != 3 {
-		err = fmt.Errorf("%d numbers, want one each for R, G and B", len(values))
+		err = errors.New(decimal(len(values)) + " numbers, want one each for R, G and B")
 	}
 	if err != nil {
 		return [3]float32{}, err
@@ -211,7 +218,7 @@ func readRGB(d *jsontext.Decoder) ([3]float32, error) {
 }
 
 func formatInput(in Input) string {
-	return fmt.Sprintf(`{"size":%d,"mean":%s,"std":%s}`, in.Size, formatRGB(in.Mean), formatRGB(in.Std))
+	return `{"size":` + decimal(in.Size) + `,"mean":` + formatRGB(in.Mean) + `,"std":` + formatRGB(in.Std) + `}`
 }
 
 func formatRGB(values [3]float32) string {
@@ -220,7 +227,7 @@ func formatRGB(values [3]float32) string {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = jsontext.AppendFloat(dst, float64(v), 32)
+		dst = strconv.AppendFloat(dst, float64(v), 'g', -1, 32)
 	}
 	return string(append(dst, ']'))
 }

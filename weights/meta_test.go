@@ -27,7 +27,7 @@ func TestMetaMap(t *testing.T) {
 		"format":     "canvasnet/1",
 		"model":      "resnet20",
 		"classes":    `["cat","\"dog\"","крот"]`,
-		"input":      `{"size":32,"mean":[0.4914,0.4822,-1e-9],"std":[0.247,0.2435,100000000000000000000]}`,
+		"input":      `{"size":32,"mean":[0.4914,0.4822,-1e-09],"std":[0.247,0.2435,1e+20]}`,
 		"recipe":     "epochs = 200",
 		"trained_on": "CIFAR-10",
 		"eval":       `{"top1":0.915}`,

@@ -17,7 +17,7 @@
 package weights
 
 import (
-	"fmt"
+	"errors"
 	"math"
 	"strings"
 )
@@ -53,15 +53,15 @@ func (t *Tensor) check() error {
 		return err
 	}
 	if n != int64(len(t.Data)) {
-		return fmt.Errorf("shape %v has %d elements, but there are %d values", t.Shape, n, len(t.Data))
+		return errors.New("shape " + FormatShape(t.Shape) + " has " + decimal(n) + " elements, but there are " + decimal(len(t.Data)) + " values")
 	}
 	variance := strings.HasSuffix(t.Name, "running_var")
 	for i, v := range t.Data {
 		if math.Float32bits(v)&0x7f800000 == 0x7f800000 {
-			return fmt.Errorf("element %d is %v, want a finite float32", i, v)
+			return errors.New("element " + decimal(i) + " is " + number(v) + ", want a finite float32")
 		}
 		if variance && v < 0 {
-			return fmt.Errorf("element %d is %v, but a variance is never negative", i, v)
+			return errors.New("element " + decimal(i) + " is " + number(v) + ", but a variance is never negative")
 		}
 	}
 	return nil
@@ -77,7 +77,7 @@ func elements(shape []int) (int64, error) {
 			return 0, err
 		}
 		if d > 0 && n > limit/int64(d) {
-			return 0, fmt.Errorf("a shape of %d dimensions has more than %d elements", len(shape), int64(limit))
+			return 0, errors.New("a shape of " + decimal(len(shape)) + " dimensions has more than " + decimal(int64(limit)) + " elements")
 		}
 		n *= int64(d)
 	}
@@ -86,16 +86,7 @@ func elements(shape []int) (int64, error) {
 
 func checkDimension(d int64) error {
 	if d < 0 || d > math.MaxInt32 {
-		return fmt.Errorf("dimension %d is outside 0…%d", d, math.MaxInt32)
+		return errors.New("dimension " + decimal(d) + " is outside 0…" + decimal(math.MaxInt32))
 	}
 	return nil
-}
-
-// quote prints a name of unknown origin, cut so that it cannot flood an error.
-func quote(name string) string {
-	const limit = 120
-	if len(name) > limit {
-		return fmt.Sprintf("%q… (%d bytes)", name[:limit], len(name))
-	}
-	return fmt.Sprintf("%q", name)
 }

@@ -27,11 +27,8 @@ func (k *kernels) transforms(m int) transforms {
 	return k.winograd4
 }
 
-// active is chosen once, when the program starts: assembly where this
-// processor has some, else compiled code.
+// active is chosen once, when the program starts.
 var active = choose()
-
-func choose() kernels { return append(assembly(), compiled())[0] }
 
 // Plain is the name of the micro-kernels in plain Go, without vectors.
 const Plain = "go"

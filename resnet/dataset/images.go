@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"canvasnet/resnet/picture"
+	"canvasnet/resnet/picture/imagefile"
 )
 
 // readImages reads a folder with one sub-folder a class. Files beside the
@@ -98,7 +99,7 @@ func readImage(path string) (image.Image, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return picture.Decode(file)
+	return imagefile.Decode(file)
 }
 
 // openRegular opens a file, and refuses what could block or has no content of

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"canvasnet/resnet/picture"
+	"canvasnet/resnet/picture/imagefile"
 )
 
 func pngOf(t testing.TB, w, h int, c color.NRGBA) []byte {
@@ -74,7 +75,7 @@ func TestOpenImagesErrors(t *testing.T) {
 		cause error
 	}{
 		{"text as PNG", func(t *testing.T, dir string) { write(t, filepath.Join(dir, "cat", "text.png"), []byte("Hello!")) },
-			filepath.Join("cat", "text.png") + ": decode the picture: not a PNG, JPEG, GIF or WebP image", picture.ErrFormat},
+			filepath.Join("cat", "text.png") + ": decode the picture: not a PNG, JPEG, GIF or WebP image", imagefile.ErrFormat},
 		{"empty file", func(t *testing.T, dir string) { write(t, filepath.Join(dir, "dog", "empty.png"), nil) },
 			filepath.Join("dog", "empty.png") + ": decode the picture: the file is empty", nil},
 		{"huge", func(t *testing.T, dir string) { write(t, filepath.Join(dir, "dog", "huge.png"), hugePNG()) },

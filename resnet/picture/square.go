@@ -1,8 +1,10 @@
 package picture
 
 import (
+	"errors"
 	"image"
 	"image/draw"
+	"strconv"
 )
 
 // Square returns what the network sees of img: transparent parts on white, the
@@ -14,46 +16,71 @@ import (
 // gives a white square; size must be positive.
 func Square(img image.Image, size int) []byte {
 	b := img.Bounds()
-	side := min(b.Dx(), b.Dy())
-	out := make([]byte, size*size*3)
+	x, y, side := centre(b.Dx(), b.Dy())
 	if side <= 0 {
+		out := make([]byte, size*size*3)
 		for i := range out {
 			out[i] = 255
 		}
 		return out
 	}
-	crop := image.Rect(0, 0, side, side).
-		Add(b.Min).
-		Add(image.Pt((b.Dx()-side)/2, (b.Dy()-side)/2))
+	crop := image.Rect(0, 0, side, side).Add(b.Min).Add(image.Pt(x, y))
+	return square(rowReader(img, crop), side, size)
+}
 
+// SquareRGBA is Square for the pixels of a canvas ImageData: height × width × 4
+// bytes, red, green, blue and alpha that is not premultiplied.
+func SquareRGBA(pix []byte, width, height, size int) ([]byte, error) {
+	if err := CheckSize(width, height); err != nil {
+		return nil, errors.New("read RGBA pixels: " + err.Error())
+	}
+	if want := 4 * width * height; len(pix) != want {
+		return nil, errors.New("read RGBA pixels: " + strconv.Itoa(len(pix)) + " bytes given, " +
+			dimensions(width, height) + " pixels take " + strconv.Itoa(want) + ": pass the data, width and height of one ImageData")
+	}
+	x, y, side := centre(width, height)
+	return square(func(dst []byte, row int) {
+		nrgbaOnWhite(dst, pix[4*((y+row)*width+x):])
+	}, side, size), nil
+}
+
+// centre places the largest square in the middle of a picture.
+func centre(width, height int) (x, y, side int) {
+	side = min(width, height)
+	return (width - side) / 2, (height - side) / 2, side
+}
+
+// square resamples side rows, each of side RGB pixels, that read writes into
+// dst.
+func square(read func(dst []byte, row int), side, size int) []byte {
 	taps := newTaps(side, size)
 	row := make([]byte, side*3)
 	narrow := make([]uint32, side*size*3) // (side, size, 3): rows still to be resampled
-	read := rowReader(img, crop)
 	for y := range side {
 		read(row, y)
 		resampleRow(narrow[y*size*3:(y+1)*size*3], row, taps)
 	}
+	out := make([]byte, size*size*3)
 	resampleColumns(out, narrow, taps)
 	return out
 }
 
-// rowReader returns a function that writes row y of the crop as RGB on white
+// rowReader returns a function that writes a row of the crop as RGB on white
 // into dst, crop.Dx()·3 bytes.
-func rowReader(img image.Image, crop image.Rectangle) func(dst []byte, y int) {
+func rowReader(img image.Image, crop image.Rectangle) func(dst []byte, row int) {
 	switch img := img.(type) {
 	case *image.NRGBA:
-		return func(dst []byte, y int) {
-			nrgbaOnWhite(dst, img.Pix[img.PixOffset(crop.Min.X, crop.Min.Y+y):])
+		return func(dst []byte, row int) {
+			nrgbaOnWhite(dst, img.Pix[img.PixOffset(crop.Min.X, crop.Min.Y+row):])
 		}
 	case *image.RGBA:
-		return func(dst []byte, y int) {
-			rgbaOnWhite(dst, img.Pix[img.PixOffset(crop.Min.X, crop.Min.Y+y):])
+		return func(dst []byte, row int) {
+			rgbaOnWhite(dst, img.Pix[img.PixOffset(crop.Min.X, crop.Min.Y+row):])
 		}
 	}
 	line := image.NewRGBA(image.Rect(0, 0, crop.Dx(), 1))
-	return func(dst []byte, y int) {
-		draw.Draw(line, line.Rect, img, crop.Min.Add(image.Pt(0, y)), draw.Src)
+	return func(dst []byte, row int) {
+		draw.Draw(line, line.Rect, img, crop.Min.Add(image.Pt(0, row)), draw.Src)
 		rgbaOnWhite(dst, line.Pix)
 	}
 }

@@ -14,6 +14,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// uniform is an image of one colour.
+func uniform(w, h int, c color.Color) *image.NRGBA {
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(img, img.Rect, image.NewUniform(c), image.Point{}, draw.Src)
+	return img
+}
+
+// opaque turns RGB bytes into RGBA bytes.
+func opaque(rgb []byte) []byte {
+	var rgba []byte
+	for ; len(rgb) > 0; rgb = rgb[3:] {
+		rgba = append(rgba, rgb[0], rgb[1], rgb[2], 255)
+	}
+	return rgba
+}
+
 // pattern is an image without symmetry; transparent adds varying alpha.
 func pattern(w, h int, transparent bool) *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
@@ -142,11 +158,17 @@ func TestTapsCoverEveryPixel(t *testing.T) {
 	}
 }
 
-func TestFromRGBA(t *testing.T) {
-	img, err := FromRGBA([]byte{1, 2, 3, 255, 4, 5, 6, 255}, 2, 1)
-	require.NoError(t, err)
-	assert.Equal(t, color.NRGBA{4, 5, 6, 255}, img.At(1, 0))
+// The page and the command line see the same.
+func TestSquareRGBA(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {32, 32}, {40, 31}, {31, 40}, {7, 100}} {
+		img := pattern(size.X, size.Y, true)
+		got, err := SquareRGBA(img.Pix, size.X, size.Y, 32)
+		require.NoError(t, err)
+		assert.Equal(t, Square(img, 32), got, "%v", size)
+	}
+}
 
+func TestSquareRGBAErrors(t *testing.T) {
 	for name, bad := range map[string]struct {
 		bytes, width, height int
 		text                 string
@@ -158,10 +180,17 @@ func TestFromRGBA(t *testing.T) {
 		"overflowed": {0, 1 << 30, 1 << 30, "the limit is 100 megapixels"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := FromRGBA(make([]byte, bad.bytes), bad.width, bad.height)
+			_, err := SquareRGBA(make([]byte, bad.bytes), bad.width, bad.height, 32)
 			assert.ErrorContains(t, err, bad.text)
 		})
 	}
+}
+
+func TestCheckSize(t *testing.T) {
+	assert.NoError(t, CheckSize(10_000, 10_000))
+	assert.ErrorIs(t, CheckSize(10_000, 10_001), ErrTooLarge)
+	assert.ErrorIs(t, CheckSize(1<<62, 1<<62), ErrTooLarge)
+	assert.ErrorContains(t, CheckSize(0, 1), "nothing to see")
 }
 
 func BenchmarkSquare(b *testing.B) {

@@ -33,13 +33,22 @@ type ran struct {
 	Logits  []float32 `json:"logits"`
 }
 
-// needRuntime skips a test where it cannot run a model.
+// needRuntime skips a test where it cannot run a model, or fails it with
+// CANVASNET_ONNX=1.
 func needRuntime(t *testing.T) {
+	missing := ""
 	if _, err := exec.LookPath("node"); err != nil {
-		t.Skip("Node.js is missing: install it to run models")
+		missing = "Node.js is missing: install it to run models"
 	}
 	if _, err := os.Stat(runtimeFolder); err != nil {
-		t.Skip("onnxruntime-web is missing: run `npm install` in wasm/bench to run models")
+		missing = "onnxruntime-web is missing: `make onnx` installs it to run models"
+	}
+	switch {
+	case missing == "":
+	case os.Getenv("CANVASNET_ONNX") == "1":
+		require.FailNow(t, missing)
+	default:
+		t.Skip(missing)
 	}
 }
 

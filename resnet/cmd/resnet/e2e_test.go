@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -24,6 +25,7 @@ import (
 	"canvasnet/nn/infer"
 	"canvasnet/resnet"
 	"canvasnet/resnet/picture"
+	"canvasnet/resnet/picture/imagefile"
 	"canvasnet/weights"
 )
 
@@ -40,7 +42,7 @@ var (
 func requireSite(t *testing.T) {
 	t.Helper()
 	missing := ""
-	for _, name := range []string{"canvasnet.wasm", "wasm_exec.js", "weights/resnet20.safetensors"} {
+	for _, name := range []string{"canvasnet.wasm", "canvasnet-slim.wasm", "wasm_exec.js", "weights/resnet20.safetensors"} {
 		if _, err := os.Stat(filepath.Join(siteDir, name)); err != nil {
 			missing = "site/" + name + " is not built: run \"make site\""
 		}
@@ -95,7 +97,7 @@ func (n *native) classify(path string) (top string, probabilities map[string]flo
 	file, err := os.Open(path)
 	require.NoError(n.t, err)
 	defer file.Close()
-	img, err := picture.Decode(file)
+	img, err := imagefile.Decode(file)
 	require.NoError(n.t, err)
 	size := n.model.Input.Size
 	x := make([]float32, size*size*3)
@@ -407,7 +409,40 @@ func TestPage(t *testing.T) {
 		assert.Empty(t, p.console())
 	})
 
-	t.Run("module", func(t *testing.T) { testModule(t, newTab(t, browser), url, reference) })
+	t.Run("every file is asked for once, and modules at once", func(t *testing.T) {
+		root, err := openSite(siteDir)
+		require.NoError(t, err)
+		defer root.Close()
+		site := siteHandler(root.FS())
+		var mu sync.Mutex
+		asked := map[string]int{}
+		counting := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			asked[r.URL.Path]++
+			mu.Unlock()
+			site.ServeHTTP(w, r)
+		}))
+		defer counting.Close()
+		p := newTab(t, newBrowser(t)) // nothing in its cache
+		openReady(t, p, counting.URL)
+		clickFor(p, ".sample")
+		// Modules that the page names itself don't wait for those that import them.
+		unnamed := eval[[]string](p, `
+			const named = [...document.querySelectorAll('link[rel=modulepreload], script[src]')].map((e) => e.href ?? e.src);
+			return performance.getEntriesByType('resource').map((e) => e.name)
+				.filter((name) => name.endsWith('.js') && !name.endsWith('/worker.js') && !named.includes(name))`)
+		assert.Empty(t, unnamed)
+		assert.Empty(t, p.console())
+		mu.Lock()
+		defer mu.Unlock()
+		for _, file := range []string{"/canvasnet.wasm", "/weights/resnet20.safetensors", "/wasm_exec.js", "/worker.js", "/resnet.js"} {
+			assert.Equal(t, 1, asked[file], file)
+		}
+	})
+
+	for _, program := range []string{"canvasnet.wasm", "canvasnet-slim.wasm"} {
+		t.Run("module with "+program, func(t *testing.T) { testModule(t, newTab(t, browser), url, program, reference) })
+	}
 
 	t.Run("screenshots", func(t *testing.T) {
 		folder := os.Getenv("CANVASNET_SHOTS")
@@ -436,10 +471,13 @@ func TestPage(t *testing.T) {
 	})
 }
 
-// testModule uses resnet.js as another page would.
-func testModule(t *testing.T, p *tab, url string, reference *native) {
+// testModule uses resnet.js as another page would, with either program.
+func testModule(t *testing.T, p *tab, url, program string, reference *native) {
 	openReady(t, p, url)
-	load := `const { ResNet } = await import('/resnet.js'); const net = await ResNet.load({ weights: 'weights/resnet20.safetensors' });`
+	module := fmt.Sprintf(`
+		const { ResNet: Module } = await import('/resnet.js');
+		const ResNet = { load: (options) => Module.load({ program: %q, ...options }) };`, program)
+	load := module + `const net = await ResNet.load({ weights: 'weights/resnet20.safetensors' });`
 
 	t.Run("info", func(t *testing.T) {
 		info := eval[struct {
@@ -561,7 +599,10 @@ func testModule(t *testing.T, p *tab, url string, reference *native) {
 			`net.benchmark({runs: -1})`:                                 `runs is -1`,
 			`ResNet.load({weights: 'weights/none.safetensors'})`:        `none\.safetensors.*404`,
 			`ResNet.load({weights: 'index.html'})`:                      `index\.html`,
-			`ResNet.load({weights: 'http://['})`:                        `not an address`,
+			`ResNet.load({weights: 'http://['})`:                        `weights is not an address`,
+			`ResNet.load({program: 'http://['})`:                        `program is not an address`,
+			`ResNet.load({program: 'none.wasm'})`:                       `none\.wasm.*404.*make site`,
+			`ResNet.load({program: 'index.html'})`:                      `Compiling .*index\.html`,
 			`ResNet.load({signal: AbortSignal.abort()})`:                `cancelled`,
 			`(net.dispose(), net.forward(new Float32Array(3072)))`:      `disposed`,
 		} {
@@ -579,8 +620,7 @@ func testModule(t *testing.T, p *tab, url string, reference *native) {
 	})
 
 	t.Run("cancelling a load", func(t *testing.T) {
-		name := eval[string](p, `
-			const { ResNet } = await import('/resnet.js');
+		name := eval[string](p, module+`
 			const controller = new AbortController();
 			const loading = ResNet.load({ onProgress: () => controller.abort(), signal: controller.signal });
 			return loading.then(() => 'loaded', (error) => error.name)`)
@@ -588,16 +628,27 @@ func testModule(t *testing.T, p *tab, url string, reference *native) {
 	})
 
 	t.Run("progress", func(t *testing.T) {
-		last := eval[[]float64](p, `
-			const { ResNet } = await import('/resnet.js');
-			let last;
-			const net = await ResNet.load({ onProgress: (progress) => (last = progress) });
+		last := eval[map[string][]float64](p, module+`
+			const last = {};
+			const net = await ResNet.load({ onProgress: ({ phase, loaded, total }) => (last[phase] = [loaded, total]) });
 			net.dispose();
-			return [last.loaded, last.total]`)
-		file, err := os.Stat(shippedWeights)
-		require.NoError(t, err)
-		size := float64(file.Size())
-		assert.Equal(t, []float64{size, size}, last)
+			return last`)
+		for phase, path := range map[string]string{"program": filepath.Join(siteDir, program), "weights": shippedWeights} {
+			file, err := os.Stat(path)
+			require.NoError(t, err)
+			size := float64(file.Size())
+			assert.Equal(t, []float64{size, size}, last[phase], phase)
+		}
+	})
+
+	t.Run("a mistake in onProgress does not stop a load", func(t *testing.T) {
+		loaded := eval[bool](p, module+`
+			const heard = new Promise((resolve) => addEventListener('error', (event) => { event.preventDefault(); resolve(); }, { once: true }));
+			const net = await ResNet.load({ onProgress: () => { throw new Error('of the caller'); } });
+			await heard;
+			net.dispose();
+			return true`)
+		assert.True(t, loaded)
 	})
 }
 

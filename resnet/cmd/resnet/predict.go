@@ -14,6 +14,7 @@ import (
 	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
 	"canvasnet/resnet/picture"
+	"canvasnet/resnet/picture/imagefile"
 )
 
 // prediction is what predict prints for a picture.
@@ -69,7 +70,7 @@ func predict(m *resnet.Model, plan *infer.Plan, file string) (*prediction, error
 		return nil, err
 	}
 	defer f.Close()
-	img, err := picture.Decode(f)
+	img, err := imagefile.Decode(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}

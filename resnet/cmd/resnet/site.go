@@ -9,7 +9,9 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 )
@@ -50,8 +52,9 @@ var securityHeaders = map[string]string{
 	"X-Content-Type-Options":       "nosniff",
 }
 
-// siteHandler serves the regular files of site: compressed where it pays, and
-// revalidated by browsers on each visit.
+// siteHandler serves the regular files of site: compressed where it pays,
+// beforehand if FILE.br or FILE.gz is there, and revalidated by browsers on each
+// visit.
 func siteHandler(site fs.FS) http.Handler {
 	compress, err := gzhttp.NewWrapper(gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
@@ -73,8 +76,8 @@ func siteHandler(site fs.FS) http.Handler {
 	})
 }
 
-// compressible leaves out pictures, and weights: they hardly shrink, and a
-// plain Content-Length is what download progress is measured against.
+// compressible leaves out pictures and weights, which hardly shrink, or not
+// quickly.
 func compressible(contentType string) bool {
 	kind, _, err := mime.ParseMediaType(contentType)
 	if err != nil {
@@ -98,7 +101,7 @@ func serveFile(w http.ResponseWriter, r *http.Request, site fs.FS) {
 		http.Error(w, "500: the file cannot be read; the server's log tells why", http.StatusInternalServerError)
 		return
 	}
-	defer file.Close()
+	defer func() { file.Close() }()
 
 	contentType, ok := contentTypes[path.Ext(name)]
 	if !ok {
@@ -109,7 +112,48 @@ func serveFile(w http.ResponseWriter, r *http.Request, site fs.FS) {
 	// Weak, since the same file also goes out compressed.
 	header.Set("ETag", fmt.Sprintf(`W/"%x-%x"`, info.ModTime().UnixNano(), info.Size()))
 	header.Set("Cache-Control", "no-cache")
+	// Content-Length may count compressed bytes: this is for progress bars.
+	header.Set("X-Uncompressed-Length", strconv.FormatInt(info.Size(), 10))
+	if packed, encoding := openPacked(site, name, info.ModTime(), r.Header.Get("Accept-Encoding")); packed != nil {
+		file.Close()
+		file = packed
+		header.Set("Content-Encoding", encoding)
+	}
 	http.ServeContent(w, r, name, info.ModTime(), file)
+}
+
+// openPacked opens the compressed form of a file that is best for a browser
+// that accepts those encodings, or returns nil. One older than the file is out
+// of date.
+func openPacked(site fs.FS, name string, modified time.Time, accepted string) (file io.ReadSeekCloser, encoding string) {
+	for _, form := range []struct{ encoding, extension string }{{"br", ".br"}, {"gzip", ".gz"}} {
+		if !accepts(accepted, form.encoding) {
+			continue
+		}
+		file, info, err := open(site, name+form.extension)
+		if err != nil {
+			continue
+		}
+		if !info.ModTime().Before(modified) {
+			return file, form.encoding
+		}
+		file.Close()
+	}
+	return nil, ""
+}
+
+// accepts reports whether an Accept-Encoding header names an encoding without
+// refusing it.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, parameter, _ := strings.Cut(part, ";")
+		if strings.EqualFold(strings.TrimSpace(name), encoding) {
+			q, ok := strings.CutPrefix(strings.TrimSpace(parameter), "q=")
+			weight, err := strconv.ParseFloat(q, 64)
+			return !ok || err != nil || weight > 0
+		}
+	}
+	return false
 }
 
 // open opens a regular file; folders and names that begin with a dot count as

@@ -1,4 +1,4 @@
-package picture
+package imagefile
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"image/png"
 	"io"
 	"testing"
+
+	"canvasnet/resnet/picture"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -97,7 +99,7 @@ func TestDecodeFormats(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, test.size, got.Bounds().Size())
 			if test.exact {
-				assert.Equal(t, Square(img, 4), Square(got, 4))
+				assert.Equal(t, picture.Square(img, 4), picture.Square(got, 4))
 			}
 		})
 	}
@@ -123,8 +125,8 @@ func TestDecodeErrors(t *testing.T) {
 		{"truncated GIF", encodeGIF(t, img)[:820], nil, "GIF file is truncated"},
 		{"truncated WebP", webpLossless(t)[:24], nil, "WebP file is truncated"},
 		{"animated WebP", animatedWebP, nil, "animated WebP"},
-		{"huge", declaredPNG(20_000, 20_000), ErrTooLarge, "20000×20000"},
-		{"as wide as it gets", declaredPNG(1<<31-1, 1), ErrTooLarge, "2147483647×1"},
+		{"huge", declaredPNG(20_000, 20_000), picture.ErrTooLarge, "20000×20000"},
+		{"as wide as it gets", declaredPNG(1<<31-1, 1), picture.ErrTooLarge, "2147483647×1"},
 		{"zero-sized PNG", declaredPNG(0, 5), nil, "PNG file is truncated or damaged"},
 		{"zero-sized GIF", noScreen, nil, "0×0"},
 	}
@@ -180,7 +182,7 @@ func TestDecode8000x8000(t *testing.T) {
 	}
 	got, err := Decode(bytes.NewReader(encodePNG(t, img)))
 	require.NoError(t, err)
-	assert.Equal(t, bytes.Repeat([]byte{77}, 32*32*3), Square(got, 32))
+	assert.Equal(t, bytes.Repeat([]byte{77}, 32*32*3), picture.Square(got, 32))
 }
 
 func FuzzDecode(f *testing.F) {
@@ -202,13 +204,13 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		seen := Square(got, 8)
+		seen := picture.Square(got, 8)
 		require.Len(t, seen, 8*8*3)
 		again, err := Decode(bytes.NewReader(encodePNG(t, &image.NRGBA{
 			Pix: opaque(seen), Stride: 32, Rect: image.Rect(0, 0, 8, 8),
 		})))
 		require.NoError(t, err)
-		require.Equal(t, seen, Square(again, 8), "a square of the right size passes unchanged")
+		require.Equal(t, seen, picture.Square(again, 8), "a square of the right size passes unchanged")
 	})
 }
 

@@ -1,4 +1,8 @@
-package picture
+// Package imagefile decodes picture files: PNG, JPEG, GIF and WebP.
+//
+// It is apart from package picture because the web page leaves decoding to the
+// browser, and does not download decoders.
+package imagefile
 
 import (
 	"bytes"
@@ -11,16 +15,13 @@ import (
 	"image/png"
 	"io"
 
+	"canvasnet/resnet/picture"
+
 	"golang.org/x/image/webp"
 )
 
-var (
-	// ErrFormat is the cause of a Decode error for data in no known format.
-	ErrFormat = errors.New("not a PNG, JPEG, GIF or WebP image")
-	// ErrTooLarge is the cause of an error for a picture beyond MaxPixels, or
-	// for a file of more than 512 MiB.
-	ErrTooLarge = errors.New("the picture is too large")
-)
+// ErrFormat is the cause of a Decode error for data in no known format.
+var ErrFormat = errors.New("not a PNG, JPEG, GIF or WebP image")
 
 // maxFileBytes bounds what Decode reads: 100 megapixels of uncompressed RGBA,
 // and some room.
@@ -47,8 +48,9 @@ var formats = []format{
 // content. It checks the declared dimensions before it decodes a pixel, and
 // turns a JPEG upright as its EXIF orientation says, as browsers do.
 //
-// Errors wrap ErrFormat or ErrTooLarge where these are the cause. They don't
-// know the file's name: callers add it.
+// Errors wrap [ErrFormat], or [picture.ErrTooLarge] for a picture beyond
+// [picture.MaxPixels] or a file of more than 512 MiB. They don't know the file's
+// name: callers add it.
 func Decode(r io.Reader) (image.Image, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxFileBytes+1))
 	if err != nil {
@@ -66,7 +68,7 @@ func decode(data []byte) (image.Image, error) {
 		return nil, errors.New("the file is empty: choose another picture, or copy it again")
 	}
 	if len(data) > maxFileBytes {
-		return nil, fmt.Errorf("%w: the file has more than %d MiB: scale it down first", ErrTooLarge, maxFileBytes>>20)
+		return nil, fmt.Errorf("%w: the file has more than %d MiB: scale it down first", picture.ErrTooLarge, maxFileBytes>>20)
 	}
 	f, err := sniff(data)
 	if err != nil {
@@ -76,7 +78,7 @@ func decode(data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, f.damaged(err)
 	}
-	if err := checkSize(config.Width, config.Height); err != nil {
+	if err := picture.CheckSize(config.Width, config.Height); err != nil {
 		return nil, err
 	}
 	img, err := guard(f.decode, data)
