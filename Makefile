@@ -32,7 +32,7 @@ site: tools ## build the static files into site/
 	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
 	mkdir -p site/weights
 	install -m 644 weights/*.safetensors site/weights/
-	go run ./resnet/cmd/precompress site
+	go run ./wasm/precompress site
 
 build: tools ## build bin/resnet
 	go build -trimpath -o bin/resnet ./resnet/cmd/resnet

@@ -33,9 +33,9 @@ var mayImport = map[string][]string{
 	"resnet/train/recipe":      {},
 	"resnet/train/report":      {"weights"},
 	"resnet/cmd/resnet":        {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/picture", "resnet/picture/imagefile", "resnet/train", "resnet/train/recipe", "weights", "weights/onnx"},
-	"resnet/cmd/precompress":   {"weights"},
 	"wasm":                     {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/picture", "weights"},
 	"wasm/bench":               {"weights"},
+	"wasm/precompress":         {"weights"},
 }
 
 // goFiles calls f for every Go file of the module, in any build.
