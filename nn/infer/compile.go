@@ -100,7 +100,7 @@ func newCompiler(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kern
 			m := method(conv.Geometry(), batch)
 			in := n.Inputs[0].Shape
 			c.methods[n] = m
-			c.layouts[in] = c.layouts[in].Within(m.Input(conv.Geometry()))
+			c.layouts[in] = c.layouts[in].Union(m.Input(conv.Geometry()))
 		}
 	}
 	c.input(g.Input())

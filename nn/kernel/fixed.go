@@ -1,6 +1,9 @@
 package kernel
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // FixedConv is a convolution whose filters stay, as in inference, with all that
 // may follow in the same breath: bias, sum and ReLU. Images may lie in larger
@@ -28,7 +31,10 @@ func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernel
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	if need := m.Input(s); need.Within(in) != in {
+	if !slices.Contains(s.methods(set), m) {
+		return nil, errors.New("convolution " + s.String() + ": the method " + m.String() + " cannot compute it here: choose one of Methods()")
+	}
+	if need := m.Input(s); need.Union(in) != in {
 		return nil, errors.New("convolution " + s.String() + " by the method " + m.String() + ": the input's layout has too small a margin")
 	}
 	switch m {

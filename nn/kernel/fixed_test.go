@@ -71,3 +71,42 @@ func testFixedConv(t *testing.T, s ConvShape, m Method, images, parts int, set *
 	}
 	requireWithin(t, tolerance[m], want, got)
 }
+
+func TestNewFixedConvRefuses(t *testing.T) {
+	s := square3(8, 16, 16, 1)
+	_, err := NewFixedConv(s, Winograd4, 1, s.Output(), s.Output())
+	require.ErrorContains(t, err, "winograd 4x4: the input's layout has too small a margin")
+	s.Stride = 2
+	_, err = NewFixedConv(s, Winograd4, 1, s.Input(), s.Output())
+	require.ErrorContains(t, err, "winograd 4x4 cannot compute it here")
+	out := s.Output()
+	s.Stride = 0
+	_, err = NewFixedConv(s, Direct, 1, s.Input(), out)
+	require.ErrorContains(t, err, "must be positive")
+}
+
+func TestMethodsOfAConvolution(t *testing.T) {
+	plain := twin()
+	require.Equal(t, []Method{Direct, Winograd2, Winograd4, Streamed, Toeplitz}, square3(2, 16, 16, 1).methods(&plain))
+	require.Equal(t, []Method{Direct, Streamed}, square3(8, 16, 16, 2).methods(&plain))
+	require.Equal(t, []Method{Direct}, square3(8, 3, 16, 1).methods(&plain))
+	require.Equal(t, Direct, square3(32, 3, 16, 1).BestMethod(1), "there is no other")
+}
+
+// Run panics on short slices before assembly could read past them.
+func TestFixedConvShortSlicePanics(t *testing.T) {
+	s := square3(2, 16, 16, 1)
+	for _, m := range s.Methods() {
+		in, out := m.Input(s), s.Output()
+		c, err := NewFixedConv(s, m, 1, in, out)
+		require.NoError(t, err)
+		c.SetFilters(make([]float32, 16*16*9), make([]float32, 16))
+		src, dst := make([]float32, in.Len()), make([]float32, out.Len())
+		short := func(s []float32) []float32 { return s[: len(s)-1 : len(s)-1] }
+		var ws Workspace
+		require.Panics(t, func() { c.Run(short(dst), src, nil, false, 0, 1, &ws) }, m.String())
+		require.Panics(t, func() { c.Run(dst, short(src), nil, false, 0, 1, &ws) }, m.String())
+		require.Panics(t, func() { c.Run(dst, src, short(dst), false, 0, 1, &ws) }, m.String())
+		require.NotPanics(t, func() { c.Run(dst, src, dst, false, 0, 1, &ws) }, m.String())
+	}
+}

@@ -20,9 +20,9 @@ func (l Layout) At(y, x int) int { return (l.Top+y)*l.Row() + (l.Left+x)*l.C }
 // Dense reports whether there is no margin.
 func (l Layout) Dense() bool { return l.Top|l.Bottom|l.Left|l.Right == 0 }
 
-// Within returns the smallest layout whose margin covers those of l and m,
+// Union returns the smallest layout whose margin covers those of l and m,
 // which are of one size.
-func (l Layout) Within(m Layout) Layout {
+func (l Layout) Union(m Layout) Layout {
 	l.Top, l.Bottom = max(l.Top, m.Top), max(l.Bottom, m.Bottom)
 	l.Left, l.Right = max(l.Left, m.Left), max(l.Right, m.Right)
 	return l
