@@ -9,7 +9,7 @@ import (
 )
 
 // sets are all kernels that this machine can run.
-func sets() []kernels { return append(assembly(), compiled(), twin()) }
+func sets() []kernels { return append(assembly(), compiled(), twin().withReferences()) }
 
 // shapes reach every path: panels wide, narrow and partial; runs of any
 // length; strides with empty phases; uneven padding; results fewer than rows.

@@ -86,7 +86,7 @@ func TestNewFixedConvRefuses(t *testing.T) {
 }
 
 func TestMethodsOfAConvolution(t *testing.T) {
-	plain := twin()
+	plain := twin().withReferences()
 	require.Equal(t, []Method{Direct, Winograd2, Winograd4, Streamed, Toeplitz}, square3(2, 16, 16, 1).methods(&plain))
 	require.Equal(t, []Method{Direct, Streamed}, square3(8, 16, 16, 2).methods(&plain))
 	require.Equal(t, []Method{Direct}, square3(8, 3, 16, 1).methods(&plain))

@@ -16,7 +16,7 @@ type kernels struct {
 	matrices     func(*matrices) // by wide panels; nil where one tile after the other is as fast
 	winograd2    transforms
 	winograd4    transforms
-	product      func(*product) // nil where streaming brings nothing
+	product      func(*product) // nil where there is none: then nothing is streamed
 }
 
 // transforms returns those for tiles of m×m results.

@@ -129,9 +129,6 @@ func pair(word uint32, v float32, high bool) uint32 {
 // round returns the whole number next to v.
 func round(v float32) int32 { return int32(math.RoundToEven(float64(v))) }
 
-// unpair returns both weights of a pair, times 2¹⁶.
-func unpair(word uint32) (low, high float32) { return float32(int32(word << 16)), float32(int32(word)) }
-
 func (t *stream) run(dst, src, add []float32, floor float32, s share, ws *Workspace) {
 	// Kernels in assembly check nothing: short slices must stop here.
 	dst, src = dst[:t.outLen], src[:t.inLen]
@@ -188,26 +185,5 @@ func scaledSums(dst, sums, scale, bias, add []float32, floor float32) {
 			v += add[i]
 		}
 		dst[i] = max(v, floor)
-	}
-}
-
-// productPlain is the streaming kernel in plain Go.
-func productPlain(p *product) {
-	b := p.b
-	for panel := range p.panels {
-		for _, t := range p.taps {
-			for r, from := range t.from {
-				c := p.c[t.to[r]+panel*streamWidth:][:streamWidth]
-				for k, x := range p.src[from:][:p.k] {
-					for j, word := range b[k*streamPairs:][:streamPairs] {
-						low, high := unpair(word)
-						at := j/4*8 + j%4
-						c[at] += x * low
-						c[at+4] += x * high
-					}
-				}
-			}
-			b = b[p.k*streamPairs:]
-		}
 	}
 }

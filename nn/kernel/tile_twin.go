@@ -15,8 +15,6 @@ func twin() kernels {
 			tile:  func(t *tile) { tilePlain(t, 8, 4) },
 			outer: func(o *outer) { outerPlain(o, 8, 4) },
 		},
-		matrices:  func(m *matrices) { matricesPlain(m, 4, 8) },
-		product:   productPlain,
 		winograd2: plainTransforms(inputMatrix2, outputMatrix2),
 		winograd4: plainTransforms(inputMatrix4, outputMatrix4),
 	}
@@ -78,23 +76,6 @@ func outerPlain(o *outer, rows, width int) {
 				}
 			}
 			c0[0], c0[1], c1[0], c1[1] = c00, c01, c10, c11
-		}
-	}
-}
-
-// matricesPlain is every kernel for matrices in plain Go.
-func matricesPlain(m *matrices, rows, width int) {
-	for i := range m.count {
-		for p := range m.panels {
-			for r := range m.blocks * rows {
-				c := m.c[i*m.nextC+r*m.stride+p*width:][:width]
-				clear(c)
-				for k, x := range m.a[i*m.nextA+r*m.k:][:m.k] {
-					for j, y := range m.b[i*m.nextB+(p*m.k+k)*width:][:width] {
-						c[j] += x * y
-					}
-				}
-			}
 		}
 	}
 }
