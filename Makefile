@@ -85,7 +85,7 @@ bench: build bin/peers ## time inference beside onnxruntime, and training
 
 # The runtime to compare with, from PyPI.
 bin/peers:
-	python3 -m pip install --quiet --target $@ onnxruntime==1.32.0
+	python3 -m pip install --quiet --target $@ onnxruntime==1.32.0 || { rm -rf $@; exit 1; }
 
 bench-web: build site wasm/bench/node_modules ## time the page against other runtimes (ARGS='-what cold')
 	go run ./wasm/bench -slim site/canvasnet-slim.wasm $(ARGS)
@@ -106,9 +106,9 @@ fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzFigures -fuzztime $(FUZZTIME) ./resnet/train/report
 
 clean: ## remove what was built, not what was trained
-	rm -rf bin/resnet site/*.wasm site/wasm_exec.js site/weights
+	rm -rf bin/resnet bin/peers wasm/bench/node_modules site/*.wasm site/wasm_exec.js site/weights
 	find site -name '*.br' -o -name '*.gz' | xargs rm -f
 
 # Go fetches its own newer toolchain; Node.js and Chromium are for tests.
 tools:
-	@.ci/tools $(if $(filter test wasm e2e bench-web,$(MAKECMDGOALS)),tests)
+	@.ci/tools $(if $(filter test wasm onnx e2e bench-web,$(MAKECMDGOALS)),tests)

@@ -25,11 +25,12 @@ export async function compile(url, { onProgress, signal }) {
 
 // countBytes reports how much of a response has arrived.
 function countBytes(response, onProgress) {
-  const total = bodyLength(response.headers);
+  let total = bodyLength(response.headers);
   let loaded = 0;
   const counter = new TransformStream({
     transform(chunk, controller) {
       loaded += chunk.byteLength;
+      if (loaded > total) total = null; // another site may hide that it compresses
       controller.enqueue(chunk);
       try {
         onProgress(loaded, total);

@@ -43,14 +43,13 @@ function buffersOf(value) {
   return parts.filter(ArrayBuffer.isView).map((view) => view.buffer);
 }
 
-// headStart asks for the weights now, to download while the program does; the first fetch of this address, which is
-// Go's, gets the answer.
+// headStart asks for the weights now, to download while the program does; the next fetch, which is Go's for the same
+// address, gets the answer.
 function headStart(url) {
   const { fetch } = self;
   const answer = fetch(url);
   answer.catch(() => {}); // Go will report it
-  self.fetch = (resource, options) => {
-    if (resource !== url) return fetch(resource, options);
+  self.fetch = () => {
     self.fetch = fetch;
     return answer;
   };
@@ -73,9 +72,6 @@ async function start(program) {
   await loadRuntime();
   const runtime = new self.Go();
   // A small network loads in less time than it takes to collect its garbage; a large one shall not fill the memory.
-  runtime.env = { GOGC: '400', GOMEMLIMIT: '256MiB' };
-  // Collecting garbage would take longer than loading a small network; the limit keeps large ones from growing
-  // fivefold.
   runtime.env = { GOGC: '400', GOMEMLIMIT: '256MiB' };
   const instance = await WebAssembly.instantiate(program, runtime.importObject);
   return new Promise((resolve, reject) => {

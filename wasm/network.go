@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"canvasnet/nn"
@@ -19,6 +20,7 @@ import (
 // network is a model made ready to run on one picture at a time. It knows
 // nothing of JavaScript. Its buffers are used again by the next call.
 type network struct {
+	mu            sync.Mutex // the plan runs for one call at a time
 	input         weights.Input
 	plan          *infer.Plan
 	x             []float32 // (1, H, W, 3), normalised
@@ -55,6 +57,8 @@ func (n *network) classify(rgba []byte, width, height int) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	resnet.Normalize(n.x, rgb, n.input)
 
 	start := time.Now()
@@ -75,6 +79,8 @@ func (n *network) forward(x []float32) ([]float32, error) {
 	if len(x) == 0 || len(x)%one != 0 {
 		return nil, errors.New("forward: " + strconv.Itoa(len(x)) + " numbers given: pass whole pictures of " + strconv.Itoa(one))
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	var logits []float32
 	for picture := range slices.Chunk(x, one) {
 		logits = append(logits, n.plan.Run(picture)...)
@@ -91,6 +97,8 @@ type timing struct {
 // benchmark times the forward pass runs times, after warmup untimed ones, on
 // fixed noise. Runs is at least 1.
 func (n *network) benchmark(runs, warmup int) timing {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	noise := rand.New(rand.NewPCG(1, 1))
 	for i := range n.x {
 		n.x[i] = float32(noise.NormFloat64())

@@ -58,10 +58,12 @@ func chunkOf(g *nn.Graph, batch int) int {
 	}
 	chunk := max(cacheFloats/(4*largest), 8*weights/results, 1)
 	chunk = min(chunk, batch)
-	for batch%chunk != 0 {
-		chunk--
+	for n := chunk; n > chunk/2; n-- {
+		if batch%n == 0 {
+			return n
+		}
 	}
-	return chunk
+	return batch // it has no such divisor: better out of the cache than one by one
 }
 
 // compiler holds what is known of a network while its plan is made.

@@ -38,16 +38,21 @@ type step interface {
 // (N, classes for a classifier) holds until the next run. It panics if x is
 // not of the plan's size.
 func (p *Plan) Run(x []float32) []float32 {
-	if len(x) != p.batch*p.in.Len() {
-		panic("infer: input of " + strconv.Itoa(len(x)) + " elements, the plan takes " +
-			strconv.Itoa(p.batch) + " images of " + strconv.Itoa(p.in.Len()))
-	}
+	p.check(x)
 	p.crew.run(p, x)
 	return p.y
 }
 
+func (p *Plan) check(x []float32) {
+	if len(x) != p.batch*p.in.Len() {
+		panic("infer: input of " + strconv.Itoa(len(x)) + " elements, the plan takes " +
+			strconv.Itoa(p.batch) + " images of " + strconv.Itoa(p.in.Len()))
+	}
+}
+
 // pass takes the i-th chunk of x through the network, or the worker's part of
-// the work if several share it.
+// the work if several share it. The next chunk may begin when the result of this
+// one is out of the way.
 func (p *Plan) pass(w *worker, x []float32, i int) {
 	n, m := p.chunk*p.in.Len(), p.chunk*p.out.Len()
 	w.slots[0] = x[i*n:][:n]
@@ -58,6 +63,7 @@ func (p *Plan) pass(w *worker, x []float32, i int) {
 	if w.part == 0 {
 		copy(p.y[i*m:][:m], w.slots[p.result])
 	}
+	w.meet()
 }
 
 // SetThreads sets how many threads share a run; at first it is one. If there
@@ -78,6 +84,7 @@ type StepTime struct {
 
 // Profile runs the plan on x as Run does, in one thread, and times each step.
 func (p *Plan) Profile(x []float32) []StepTime {
+	p.check(x)
 	times := make([]StepTime, len(p.steps))
 	if p.crew.alone == nil {
 		_, slots := p.memory.arena()

@@ -86,6 +86,28 @@ func TestPlanAgreesWithGraph(t *testing.T) {
 	}
 }
 
+// More threads than chunks share the steps of one chunk after the other; no
+// chunk may write over the result of the one before.
+func TestThreadsThatShareChunks(t *testing.T) {
+	g := nn.NewGraph(nn.Shape{H: 64, W: 64, C: 16})
+	x := g.Input()
+	for _, name := range []string{"a", "b", "c"} {
+		x = g.Append(name, &nn.Conv{Filters: 16, Kernel: 1, Stride: 1}, x)
+	}
+	require.NoError(t, g.Err())
+	g.Init(1)
+	const images = 3
+	p, err := Compile(g, images)
+	require.NoError(t, err)
+	require.Equal(t, 1, p.chunk)
+	pictures := input(images, g.Input().Shape)
+	want := append([]float32(nil), p.Run(pictures.Data)...)
+	p.SetThreads(4)
+	for range 20 {
+		require.Equal(t, want, p.Run(pictures.Data))
+	}
+}
+
 func TestProfileNamesEveryStep(t *testing.T) {
 	g := network(t)
 	p, err := Compile(g, 2)

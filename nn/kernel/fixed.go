@@ -34,6 +34,9 @@ func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernel
 	if !slices.Contains(s.methods(set), m) {
 		return nil, errors.New("convolution " + s.String() + ": the method " + m.String() + " cannot compute it here: choose one of Methods()")
 	}
+	if o := s.Output(); images < 1 || o.Union(out) != out {
+		return nil, errors.New("convolution " + s.String() + ": the layout of results is of another size, or there are no images")
+	}
 	if need := m.Input(s); need.Union(in) != in {
 		return nil, errors.New("convolution " + s.String() + " by the method " + m.String() + ": the input's layout has too small a margin")
 	}

@@ -76,6 +76,10 @@ func TestNewFixedConvRefuses(t *testing.T) {
 	s := square3(8, 16, 16, 1)
 	_, err := NewFixedConv(s, Winograd4, 1, s.Output(), s.Output())
 	require.ErrorContains(t, err, "winograd 4x4: the input's layout has too small a margin")
+	_, err = NewFixedConv(s, Direct, 1, s.Input(), Layout{H: 8, W: 8, C: 15})
+	require.ErrorContains(t, err, "layout of results")
+	_, err = NewFixedConv(s, Direct, 0, s.Input(), s.Output())
+	require.ErrorContains(t, err, "no images")
 	s.Stride = 2
 	_, err = NewFixedConv(s, Winograd4, 1, s.Input(), s.Output())
 	require.ErrorContains(t, err, "winograd 4x4 cannot compute it here")
@@ -100,10 +104,11 @@ func TestFixedConvShortSlicePanics(t *testing.T) {
 		in, out := m.Input(s), s.Output()
 		c, err := NewFixedConv(s, m, 1, in, out)
 		require.NoError(t, err)
-		c.SetFilters(make([]float32, 16*16*9), make([]float32, 16))
 		src, dst := make([]float32, in.Len()), make([]float32, out.Len())
 		short := func(s []float32) []float32 { return s[: len(s)-1 : len(s)-1] }
 		var ws Workspace
+		require.Panics(t, func() { c.Run(dst, src, nil, false, 0, 1, &ws) }, "%v without filters", m)
+		c.SetFilters(make([]float32, 16*16*9), make([]float32, 16))
 		require.Panics(t, func() { c.Run(short(dst), src, nil, false, 0, 1, &ws) }, m.String())
 		require.Panics(t, func() { c.Run(dst, short(src), nil, false, 0, 1, &ws) }, m.String())
 		require.Panics(t, func() { c.Run(dst, src, short(dst), false, 0, 1, &ws) }, m.String())

@@ -53,6 +53,9 @@ func (m Method) Input(s ConvShape) Layout {
 func (s ConvShape) BestMethod(images int) Method {
 	best, least := Direct, 0.0
 	for _, m := range s.Methods() {
+		if (m == Streamed || m == Toeplitz) && s.weights() < cacheFloats {
+			continue // 32 bits keep them exact, and the cache keeps them near
+		}
 		if c := m.cost(s, images, &active); m == Direct || c < least {
 			best, least = m, c
 		}
@@ -100,8 +103,10 @@ func (m Method) cost(s ConvShape, images int, set *kernels) float64 {
 	case Toeplitz:
 		return singleCost * float64(images*toeplitzSize) * weights
 	}
-	return products(images*s.OutH()*s.OutW(), pairs*s.KernelH*s.KernelW)
+	return products(images*s.OutH()*s.OutW(), s.weights())
 }
+
+func (s ConvShape) weights() int { return s.OutC * s.InC * s.KernelH * s.KernelW }
 
 // taps counts the pairs of a result and a tap of the filters that falls inside
 // the image.

@@ -163,7 +163,7 @@ func (t *stream) products(sums, pixels []float32, c streamColumns, ws *Workspace
 	}
 	ws.product = product{
 		src: pixels, taps: t.taps, k: t.shape.InC,
-		b: t.filters[c.first*t.panel():], c: sums[c.lo:], panels: c.last - c.first,
+		b: t.filters[c.first*t.panel() : c.last*t.panel()], c: sums[c.lo:], panels: c.last - c.first,
 	}
 	t.multiply(&ws.product)
 }

@@ -104,7 +104,7 @@ func (w *winograd) setFilters(f, bias []float32) {
 // floor.
 func (w *winograd) run(dst, src, add []float32, floor float32, s share, ws *Workspace) {
 	// Kernels in assembly check nothing: short slices must stop here.
-	dst, src = dst[:w.outLen], src[:w.inLen]
+	dst, src, _ = dst[:w.outLen], src[:w.inLen], w.filters[:w.positions()*w.matrix]
 	if add != nil {
 		add = add[:w.outLen]
 	}

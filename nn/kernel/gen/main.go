@@ -1,10 +1,11 @@
 // Command gen writes what nn/kernel has in assembly for amd64, and its vector
 // loops for WebAssembly.
 //
-// Each function in assembly is described once for any instruction set, the micro-kernels in
-// tile.go and outer.go for any number of rows, the Winograd transforms in lines.go
-// and winograd.go; avo (https://github.com/mmcloughlin/avo) gives their variables
-// registers and prints them.
+// Each function in assembly is described once for any instruction set, the
+// micro-kernels in tile.go and outer.go for any number of rows, the Winograd
+// transforms in lines.go and winograd.go; avo
+// (https://github.com/mmcloughlin/avo) gives their variables registers and
+// prints them.
 package main
 
 import (

@@ -40,7 +40,10 @@ func benchLayers(ctx context.Context, m *resnet.Model, batch, seconds int, asJSO
 	fmt.Fprintf(table, "layer\tmethod\tµs\tGFLOP/s\t\n")
 	var total time.Duration
 	for _, s := range best {
-		t := layerTime{Layer: s.Layer, Method: s.Method, Us: s.Time.Seconds() * 1e6, GFLOPs: 2 * float64(s.MACs) / s.Time.Seconds() / 1e9}
+		t := layerTime{Layer: s.Layer, Method: s.Method, Us: s.Time.Seconds() * 1e6}
+		if s.MACs > 0 {
+			t.GFLOPs = 2 * float64(s.MACs) / s.Time.Seconds() / 1e9
+		}
 		total += s.Time
 		if asJSON {
 			if err := printJSON(stdout, t); err != nil {

@@ -114,7 +114,11 @@ func serveFile(w http.ResponseWriter, r *http.Request, site fs.FS) {
 	header.Set("Cache-Control", "no-cache")
 	// Content-Length may count compressed bytes: this is for progress bars.
 	header.Set("X-Uncompressed-Length", strconv.FormatInt(info.Size(), 10))
-	if packed, encoding := openPacked(site, name, info.ModTime(), r.Header.Get("Accept-Encoding")); packed != nil {
+	accepted := r.Header.Get("Accept-Encoding")
+	if r.Header.Get("Range") != "" {
+		accepted = "" // a part continues what came before, which may have been sent as it is
+	}
+	if packed, encoding := openPacked(site, name, info.ModTime(), accepted); packed != nil {
 		file.Close()
 		file = packed
 		header.Set("Content-Encoding", encoding)
