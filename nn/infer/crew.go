@@ -12,7 +12,6 @@ import (
 type crew struct {
 	workers []*worker
 	alone   *worker // runs profiles
-	floats  int     // in the arenas of all workers
 	x       []float32
 	done    sync.WaitGroup
 }
@@ -32,8 +31,7 @@ func newCrew(n int, p *Plan) *crew {
 	c := &crew{workers: make([]*worker, n)}
 	chunks := p.batch / p.chunk
 	shared := n > 1 && chunks < n
-	arena, slots := p.memory.arena()
-	c.floats = len(arena)
+	slots := p.memory.arena()
 	b := &barrier{all: int64(n)}
 	for i := range c.workers {
 		w := &worker{parts: 1, slots: slots}
@@ -44,8 +42,7 @@ func newCrew(n int, p *Plan) *crew {
 			w.slots = append([][]float32(nil), slots...)
 			first, step = 0, 1
 		case i > 0:
-			arena, w.slots = p.memory.arena()
-			c.floats += len(arena)
+			w.slots = p.memory.arena()
 		}
 		w.start = func() {
 			for i := first; i < chunks; i += step {

@@ -56,12 +56,12 @@ func (m *memory) read(slot int) { m.slots[slot].uses-- }
 const line = 16
 
 // arena allocates all slots but the first, which is the caller's, in one piece.
-func (m *memory) arena() (arena []float32, slots [][]float32) {
+func (m *memory) arena() (slots [][]float32) {
 	total := 0
 	for _, s := range m.slots[1:] {
 		total += (s.floats + line - 1) / line * line
 	}
-	arena = make([]float32, total)
+	arena := make([]float32, total)
 	slots = make([][]float32, len(m.slots))
 	at := 0
 	for i, s := range m.slots {
@@ -70,5 +70,5 @@ func (m *memory) arena() (arena []float32, slots [][]float32) {
 			at += (s.floats + line - 1) / line * line
 		}
 	}
-	return arena, slots
+	return slots
 }

@@ -71,9 +71,6 @@ func (p *Plan) pass(w *worker, x []float32, i int) {
 // otherwise all share each step.
 func (p *Plan) SetThreads(n int) { p.crew = newCrew(max(n, 1), p) }
 
-// Memory is the number of bytes that intermediate results take.
-func (p *Plan) Memory() int { return 4 * p.crew.floats }
-
 // StepTime is what a step of a plan does and how long it takes.
 type StepTime struct {
 	Layer  string // the layer computed, with those folded into it
@@ -87,7 +84,7 @@ func (p *Plan) Profile(x []float32) []StepTime {
 	p.check(x)
 	times := make([]StepTime, len(p.steps))
 	if p.crew.alone == nil {
-		_, slots := p.memory.arena()
+		slots := p.memory.arena()
 		p.crew.alone = &worker{parts: 1, slots: slots}
 	}
 	w := p.crew.alone

@@ -94,6 +94,7 @@ func forwardCorrelation(s ConvShape, images int, in, out Layout, set *kernels) c
 		outC:   s.OutC,
 		inLen:  images * in.Len(),
 		outLen: images * out.Len(),
+		out:    resultRows(s, images, out),
 		bank:   bank{inner: s.InC, innerStep: s.KernelH * s.KernelW, outerStep: s.InC * s.KernelH * s.KernelW},
 	}
 	for tap := range s.KernelH * s.KernelW {
@@ -103,12 +104,23 @@ func forwardCorrelation(s ConvShape, images int, in, out Layout, set *kernels) c
 		for y := range s.OutH() {
 			for x := range s.OutW() {
 				c.base = append(c.base, i*in.Len()+in.At(y*s.Stride-s.PadTop, x*s.Stride-s.PadLeft))
-				c.out = append(c.out, i*out.Len()+out.At(y, x))
 			}
 		}
 	}
 	c.layOut(set)
 	return c
+}
+
+// resultRows returns where each result starts.
+func resultRows(s ConvShape, images int, out Layout) (rows []int) {
+	for i := range images {
+		for y := range s.OutH() {
+			for x := range s.OutW() {
+				rows = append(rows, i*out.Len()+out.At(y, x))
+			}
+		}
+	}
+	return rows
 }
 
 // PackForward returns the filters w (OutC, InC, KernelH, KernelW) in the form

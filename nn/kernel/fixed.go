@@ -10,7 +10,8 @@ import (
 // layouts, so that nothing is copied to pad them. It is read-only once it has
 // filters, so goroutines may share it, each with a Workspace.
 type FixedConv struct {
-	method algorithm
+	inLen, outLen int // floats of all images
+	method        algorithm
 }
 
 // algorithm computes its share of dst = src * filters + bias + add, bounded
@@ -40,17 +41,20 @@ func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernel
 	if need := m.Input(s); need.Union(in) != in {
 		return nil, errors.New("convolution " + s.String() + " by the method " + m.String() + ": the input's layout has too small a margin")
 	}
+	c := &FixedConv{inLen: images * in.Len(), outLen: images * out.Len()}
 	switch m {
 	case Winograd2:
-		return &FixedConv{newWinograd(s, 2, images, in, out, set)}, nil
+		c.method = newWinograd(s, 2, images, in, out, set)
 	case Winograd4:
-		return &FixedConv{newWinograd(s, 4, images, in, out, set)}, nil
+		c.method = newWinograd(s, 4, images, in, out, set)
 	case Streamed:
-		return &FixedConv{newStream(s, images, in, out, set)}, nil
+		c.method = newStream(s, images, in, out, set)
 	case Toeplitz:
-		return &FixedConv{newToeplitz(s, images, in, out, set)}, nil
+		c.method = newToeplitz(s, images, in, out, set)
+	default:
+		c.method = &direct{correlation: forwardCorrelation(s, images, in, out, set)}
 	}
-	return &FixedConv{&direct{correlation: forwardCorrelation(s, images, in, out, set)}}, nil
+	return c, nil
 }
 
 // SetFilters packs the filters w (OutC, InC, KernelH, KernelW) and bias (OutC).
@@ -60,6 +64,11 @@ func (c *FixedConv) SetFilters(w, bias []float32) { c.method.setFilters(w, bias)
 // if relu is set. src holds the images in the layout in; dst, and add if it is
 // not nil, in the layout out. The parts may run at the same time.
 func (c *FixedConv) Run(dst, src, add []float32, relu bool, part, parts int, ws *Workspace) {
+	// Kernels in assembly check nothing: short slices must stop here.
+	dst, src = dst[:c.outLen], src[:c.inLen]
+	if add != nil {
+		add = add[:c.outLen]
+	}
 	c.method.run(dst, src, add, floorOf(relu), share{part, parts}, ws)
 }
 

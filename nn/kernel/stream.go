@@ -13,8 +13,6 @@ import "math"
 type stream struct {
 	shape    ConvShape
 	multiply func(*product)
-	inLen    int
-	outLen   int
 	rows     []int // where each result starts in dst
 	taps     []tap
 	filters  []uint32 // (panels, taps, InC, pairs)
@@ -48,8 +46,7 @@ type product struct {
 
 func newStream(s ConvShape, images int, in, out Layout, set *kernels) *stream {
 	t := &stream{
-		shape: s, multiply: set.product,
-		inLen: images * in.Len(), outLen: images * out.Len(), rows: resultRows(s, images, out),
+		shape: s, multiply: set.product, rows: resultRows(s, images, out),
 	}
 	for ky := range s.KernelH {
 		for kx := range s.KernelW {
@@ -71,18 +68,6 @@ func newStream(s ConvShape, images int, in, out Layout, set *kernels) *stream {
 		}
 	}
 	return t
-}
-
-// resultRows returns where each result starts.
-func resultRows(s ConvShape, images int, out Layout) (rows []int) {
-	for i := range images {
-		for y := range s.OutH() {
-			for x := range s.OutW() {
-				rows = append(rows, i*out.Len()+out.At(y, x))
-			}
-		}
-	}
-	return rows
 }
 
 // columns is the number of output channels, rounded up to whole panels.
@@ -130,11 +115,6 @@ func pair(word uint32, v float32, high bool) uint32 {
 func round(v float32) int32 { return int32(math.RoundToEven(float64(v))) }
 
 func (t *stream) run(dst, src, add []float32, floor float32, s share, ws *Workspace) {
-	// Kernels in assembly check nothing: short slices must stop here.
-	dst, src = dst[:t.outLen], src[:t.inLen]
-	if add != nil {
-		add = add[:t.outLen]
-	}
 	c := t.columnsOf(s)
 	if c.first == c.last {
 		return
