@@ -82,12 +82,21 @@ func (b *BatchNorm) Folded() (scale, shift []float32) {
 
 // Forward implements [Layer].
 func (b *BatchNorm) Forward(ctx *Context, in ...*Tensor) *Tensor {
-	b.x = in[0]
-	b.training = ctx.Training
+	b.prepare(ctx, in[0])
 	n := b.x.Shape[0]
 	b.y = batch(b.y, n, b.shape)
+	ctx.Team.Images(n, func(i int) {
+		kernel.ScaleShift(images(b.y, b.shape, i, i+1), images(b.x, b.shape, i, i+1), b.scale, b.shift)
+	})
+	return b.y
+}
+
+// prepare finds the scale and shift that normalise x.
+func (b *BatchNorm) prepare(ctx *Context, x *Tensor) {
+	b.x = x
+	b.training = ctx.Training
 	if b.training {
-		b.measure(ctx.Team, n)
+		b.measure(ctx.Team, x.Shape[0])
 	} else {
 		copy(b.batchMean, b.mean.Value)
 		for i, v := range b.variance.Value {
@@ -98,10 +107,6 @@ func (b *BatchNorm) Forward(ctx *Context, in ...*Tensor) *Tensor {
 		b.scale[i] = b.gamma.Value[i] * s
 		b.shift[i] = b.beta.Value[i] - b.scale[i]*b.batchMean[i]
 	}
-	ctx.Team.Each(n, func(_, lo, hi int, _ *kernel.Workspace) {
-		kernel.ScaleShift(images(b.y, b.shape, lo, hi), images(b.x, b.shape, lo, hi), b.scale, b.shift)
-	})
-	return b.y
 }
 
 // measure takes mean and variance of the batch and moves the running ones.
@@ -171,10 +176,23 @@ func (b *BatchNorm) reduce(team *Team, n int, each func(m *moments, lo, hi int))
 // and just γ·s·dy where the statistics were the running ones.
 func (b *BatchNorm) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	n := dy.Shape[0]
-	sum, cross := b.reduce(ctx.Team, n, func(m *moments, lo, hi int) {
+	b.learn(b.reduce(ctx.Team, n, func(m *moments, lo, hi int) {
 		kernel.CrossMoments(m.a, m.b, dy.Data[lo:hi], b.x.Data[lo:hi], b.batchMean)
+	}))
+	if ctx.SkipInput {
+		return nil
+	}
+	b.dx = batch(b.dx, n, b.shape)
+	ctx.Team.Images(n, func(i int) {
+		kernel.Combine(images(b.dx, b.shape, i, i+1), images(dy, b.shape, i, i+1), images(b.x, b.shape, i, i+1), b.scale, b.slope, b.shift)
 	})
-	count := float64(n * b.shape.H * b.shape.W)
+	return []*Tensor{b.dx}
+}
+
+// learn adds to the gradients of γ and β, given Σ dy and Σ dy·(x − mean), and
+// finds how dx follows from dy and x.
+func (b *BatchNorm) learn(sum, cross []float64) {
+	count := float64(b.x.Shape[0] * b.shape.H * b.shape.W)
 	for i := range sum {
 		s := float64(b.inverse[i])
 		dGamma := cross[i] * s
@@ -189,12 +207,4 @@ func (b *BatchNorm) Backward(ctx *Context, dy *Tensor) []*Tensor {
 		}
 		b.scale[i], b.slope[i], b.shift[i] = float32(scale), float32(slope), float32(shift)
 	}
-	if ctx.SkipInput {
-		return nil
-	}
-	b.dx = batch(b.dx, n, b.shape)
-	ctx.Team.Each(n, func(_, lo, hi int, _ *kernel.Workspace) {
-		kernel.Combine(images(b.dx, b.shape, lo, hi), images(dy, b.shape, lo, hi), images(b.x, b.shape, lo, hi), b.scale, b.slope, b.shift)
-	})
-	return []*Tensor{b.dx}
 }

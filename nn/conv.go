@@ -16,18 +16,16 @@ type Conv struct {
 	Padding Padding
 	Bias    bool
 
-	shape       kernel.ConvShape
-	in, out     Shape
-	weight      *Param // (O, I, KH, KW)
-	bias        *Param // (O), or nil
-	k           *kernel.Conv
-	x           *Tensor
-	y, dx       *Tensor
-	filters     []float32 // weight, packed for the forward pass
-	offsets     []float32 // bias, packed
-	gradFilters []float32 // weight, packed for the data gradient
-	gradWeight  partial
-	gradBias    partial
+	shape      kernel.ConvShape
+	in, out    Shape
+	weight     *Param // (O, I, KH, KW)
+	bias       *Param // (O), or nil
+	k          *kernel.Conv
+	group      int // images whose gradients stay in the cache for both of their readers
+	x          *Tensor
+	y, dx      *Tensor
+	gradWeight partial
+	gradBias   partial
 }
 
 // Build implements [Layer].
@@ -74,6 +72,9 @@ func (c *Conv) Params() []*Param {
 	return []*Param{c.weight}
 }
 
+// groupFloats is about a quarter of a second-level cache.
+const groupFloats = 1 << 16
+
 // layOut prepares the kernel, which inference does without.
 func (c *Conv) layOut() {
 	if c.k != nil {
@@ -83,6 +84,7 @@ func (c *Conv) layOut() {
 	if c.k, err = kernel.NewConv(c.shape); err != nil {
 		panic(err) // Build checked the shape
 	}
+	c.group = max(c.k.Group(), groupFloats/c.out.Len())
 }
 
 // Forward implements [Layer].
@@ -91,14 +93,14 @@ func (c *Conv) Forward(ctx *Context, in ...*Tensor) *Tensor {
 	n := c.x.Shape[0]
 	c.y = batch(c.y, n, c.out)
 	c.layOut()
-	c.filters = c.k.PackForward(c.filters, c.weight.Value)
+	ctx.Team.Each(c.in.C, func(_, lo, hi int, ws *kernel.Workspace) {
+		c.k.SetFilters(c.weight.Value, lo, hi, ws)
+	})
 	if c.bias != nil {
-		c.offsets = c.k.PackBias(c.offsets, c.bias.Value)
+		c.k.SetBias(c.bias.Value)
 	}
 	ctx.Team.Each(n, func(_, lo, hi int, ws *kernel.Workspace) {
-		for i := lo; i < hi; i++ {
-			c.k.Forward(images(c.y, c.out, i, i+1), images(c.x, c.in, i, i+1), c.filters, c.offsets, ws)
-		}
+		c.k.Forward(images(c.y, c.out, lo, hi), images(c.x, c.in, lo, hi), ws)
 	})
 	return c.y
 }
@@ -108,27 +110,32 @@ func (c *Conv) Forward(ctx *Context, in ...*Tensor) *Tensor {
 //	dw = Σ x·dy over pixels,  db = Σ dy,  dx = dy ⋆ w turned by 180°.
 func (c *Conv) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	n := dy.Shape[0]
-	c.gradWeight = c.gradWeight.reset(ctx.Team, c.k.FilterGradLen())
+	c.gradWeight = c.gradWeight.grow(ctx.Team, c.k.FilterGradLen())
 	if c.bias != nil {
 		c.gradBias = c.gradBias.reset(ctx.Team, c.Filters)
 	}
 	if !ctx.SkipInput {
 		c.dx = batch(c.dx, n, c.in)
-		c.gradFilters = c.k.PackDataGrad(c.gradFilters, c.weight.Value)
+		ctx.Team.Each(c.Filters, func(_, lo, hi int, ws *kernel.Workspace) {
+			c.k.SetDataFilters(c.weight.Value, lo, hi, ws)
+		})
 	}
 	ctx.Team.Each(n, func(w, lo, hi int, ws *kernel.Workspace) {
-		for i := lo; i < hi; i++ {
-			g := images(dy, c.out, i, i+1)
-			c.k.FilterGrad(c.gradWeight[w], images(c.x, c.in, i, i+1), g, ws)
+		for ; lo < hi; lo += c.group {
+			end := min(lo+c.group, hi)
+			g := images(dy, c.out, lo, end)
+			c.k.FilterGrad(c.gradWeight[w], images(c.x, c.in, lo, end), g, ws)
 			if c.bias != nil {
 				kernel.SumChannels(c.gradBias[w], g)
 			}
 			if !ctx.SkipInput {
-				c.k.DataGrad(images(c.dx, c.in, i, i+1), g, c.gradFilters, ws)
+				c.k.DataGrad(images(c.dx, c.in, lo, end), g, ws)
 			}
 		}
 	})
-	c.k.UnpackFilterGrad(c.weight.Grad, c.gradWeight.sum())
+	ctx.Team.Each(c.in.C, func(_, lo, hi int, ws *kernel.Workspace) {
+		c.k.UnpackFilterGrad(c.weight.Grad, c.gradWeight, lo, hi, ws)
+	})
 	if c.bias != nil {
 		kernel.Add(c.bias.Grad, c.bias.Grad, c.gradBias.sum())
 	}

@@ -19,9 +19,6 @@ type Dense struct {
 	weight, bias *Param // (O, I), (O)
 	k            *kernel.Conv
 	x, y, dx     *Tensor
-	filters      []float32
-	offsets      []float32
-	gradFilters  []float32
 	gradWeight   []float32
 	ws           kernel.Workspace
 }
@@ -69,9 +66,9 @@ func (d *Dense) Forward(_ *Context, in ...*Tensor) *Tensor {
 	n := d.x.Shape[0]
 	d.resize(n)
 	d.y = batch(d.y, n, d.out)
-	d.filters = d.k.PackForward(d.filters, d.weight.Value)
-	d.offsets = d.k.PackBias(d.offsets, d.bias.Value)
-	d.k.Forward(d.y.Data, d.x.Data, d.filters, d.offsets, &d.ws)
+	d.k.SetFilters(d.weight.Value, 0, d.in.Len(), &d.ws)
+	d.k.SetBias(d.bias.Value)
+	d.k.Forward(d.y.Data, d.x.Data, &d.ws)
 	return d.y
 }
 
@@ -82,15 +79,14 @@ func (d *Dense) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	if len(d.gradWeight) != d.k.FilterGradLen() {
 		d.gradWeight = make([]float32, d.k.FilterGradLen())
 	}
-	clear(d.gradWeight)
 	d.k.FilterGrad(d.gradWeight, d.x.Data, dy.Data, &d.ws)
-	d.k.UnpackFilterGrad(d.weight.Grad, d.gradWeight)
+	d.k.UnpackFilterGrad(d.weight.Grad, [][]float32{d.gradWeight}, 0, d.in.Len(), &d.ws)
 	kernel.SumChannels(d.bias.Grad, dy.Data)
 	if ctx.SkipInput {
 		return nil
 	}
 	d.dx = batch(d.dx, dy.Shape[0], d.in)
-	d.gradFilters = d.k.PackDataGrad(d.gradFilters, d.weight.Value)
-	d.k.DataGrad(d.dx.Data, dy.Data, d.gradFilters, &d.ws)
+	d.k.SetDataFilters(d.weight.Value, 0, d.Units, &d.ws)
+	d.k.DataGrad(d.dx.Data, dy.Data, &d.ws)
 	return []*Tensor{d.dx}
 }

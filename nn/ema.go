@@ -1,12 +1,17 @@
 package nn
 
-import "canvasnet/nn/kernel"
+import (
+	"math"
+
+	"canvasnet/nn/kernel"
+)
 
 // EMA is an exponential moving average of parameters and running statistics.
 // Its weights often generalise better than the last ones: B. Polyak and
 // A. Juditsky, 1992; M. Tan and Q. Le, arXiv 1905.11946, §5.
 type EMA struct {
 	Decay float64 // of the average per step, such as 0.999
+	Every int     // steps between two updates, which then count for all of them; 0 stands for 1
 
 	params  []NamedParam
 	average [][]float32
@@ -21,15 +26,19 @@ func (e *EMA) Attach(ps []NamedParam) {
 	}
 }
 
-// Update takes the present values into the average. Early on it forgets
+// Update takes the values after a step into the average. Early on it forgets
 // faster, with decay (1+t)/(10+t) at step t, so that the start is soon gone.
 func (e *EMA) Update() {
 	t := float64(e.steps)
-	decay := min(e.Decay, (1+t)/(10+t))
+	e.steps++
+	every := max(e.Every, 1)
+	if e.steps%every != 0 {
+		return
+	}
+	decay := math.Pow(min(e.Decay, (1+t)/(10+t)), float64(every))
 	for i, p := range e.params {
 		kernel.Lerp(e.average[i], p.Value, float32(1-decay))
 	}
-	e.steps++
 }
 
 // Swap exchanges the present values with the average: once to evaluate or to
@@ -52,8 +61,8 @@ func (e *EMA) State() map[string][]float32 {
 	return s
 }
 
-// Steps is the number of updates so far.
+// Steps is the number of calls of Update so far.
 func (e *EMA) Steps() int { return e.steps }
 
-// Resume sets the number of updates, when State has been restored.
+// Resume sets the number of calls of Update, when State has been restored.
 func (e *EMA) Resume(steps int) { e.steps = steps }

@@ -164,15 +164,18 @@ func TestGoldenCrossEntropy(t *testing.T) {
 	}
 }
 
-func TestGoldenSGD(t *testing.T) {
-	optimisers := map[string]*nn.SGD{
-		"sgd_plain":              {},
-		"sgd_momentum":           {Momentum: 0.9},
-		"sgd_nesterov":           {Momentum: 0.9, Nesterov: true},
-		"sgd_l2":                 {Momentum: 0.9, WeightDecay: 0.1},
-		"sgd_nesterov_l2":        {Momentum: 0.9, Nesterov: true, WeightDecay: 0.1},
-		"sgd_decoupled":          {Momentum: 0.9, WeightDecay: 0.1, Decoupled: true},
-		"sgd_nesterov_decoupled": {Momentum: 0.9, Nesterov: true, WeightDecay: 0.1, Decoupled: true},
+func TestGoldenOptimizers(t *testing.T) {
+	optimisers := map[string]nn.Optimizer{
+		"sgd_plain":              &nn.SGD{},
+		"sgd_momentum":           &nn.SGD{Momentum: 0.9},
+		"sgd_nesterov":           &nn.SGD{Momentum: 0.9, Nesterov: true},
+		"sgd_l2":                 &nn.SGD{Momentum: 0.9, WeightDecay: 0.1},
+		"sgd_nesterov_l2":        &nn.SGD{Momentum: 0.9, Nesterov: true, WeightDecay: 0.1},
+		"sgd_decoupled":          &nn.SGD{Momentum: 0.9, WeightDecay: 0.1, Decoupled: true},
+		"sgd_nesterov_decoupled": &nn.SGD{Momentum: 0.9, Nesterov: true, WeightDecay: 0.1, Decoupled: true},
+		"adam":                   &nn.Adam{},
+		"adam_l2":                &nn.Adam{Beta1: 0.8, Beta2: 0.95, Epsilon: 0.1, WeightDecay: 0.1},
+		"adamw":                  &nn.Adam{Beta1: 0.8, Beta2: 0.95, Epsilon: 0.1, WeightDecay: 0.1, Decoupled: true},
 	}
 	all := readGolden(t, "torch.safetensors")
 	var names []string

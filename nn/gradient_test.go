@@ -118,11 +118,15 @@ func TestGradients(t *testing.T) {
 }
 
 func TestLossGradient(t *testing.T) {
-	for _, smoothing := range []float64{0, 0.1} {
+	for _, l := range []CrossEntropy{
+		{},
+		{Smoothing: 0.1},
+		{Weights: []float64{3, 0.5, 1, 0, 1, 1, 1, 1, 1, 2}},
+		{Smoothing: 0.1, Weights: []float64{3, 0.5, 1, 0, 1, 1, 1, 1, 1, 2}},
+	} {
 		r := rand.New(rand.NewPCG(1, 1))
 		logits := randomTensor(r, 5, Shape{1, 1, 10})
 		labels := []int{0, 3, 9, 3, 1}
-		l := CrossEntropy{Smoothing: smoothing}
 		grad := append([]float32(nil), l.Backward(logits, labels).Data...)
 		requireSlope(t, "logits", logits.Data, grad, func() float64 { return l.Forward(logits, labels) })
 	}

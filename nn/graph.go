@@ -3,6 +3,7 @@ package nn
 import (
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 
 	"canvasnet/nn/kernel"
@@ -19,6 +20,8 @@ type Node struct {
 	grad *Tensor // by out
 	sum  *Tensor // holds grad where several nodes read out
 	skip bool    // no gradient is needed before this node
+
+	frozen bool // it learns no more, nor does what it reads
 }
 
 // Graph is a network: layers in the order they run, each reading the output of
@@ -28,6 +31,7 @@ type Graph struct {
 	Nodes []*Node
 
 	params []NamedParam
+	run    []step // of the layers so far, once they have run
 	ctx    Context
 	in     []*Tensor // inputs of the node that runs
 	err    error
@@ -70,13 +74,8 @@ func (g *Graph) Append(name string, layer Layer, in ...*Node) *Node {
 		return n
 	}
 	n.Shape = s
-	n.skip = true
-	for _, from := range in {
-		if from.Layer != nil && (len(from.Layer.Params()) > 0 || !from.skip) {
-			n.skip = false
-		}
-	}
-	g.Nodes = append(g.Nodes, n)
+	n.skip = !anyLearns(in)
+	g.Nodes, g.run = append(g.Nodes, n), nil
 	for _, p := range layer.Params() {
 		g.params = append(g.params, NamedParam{p, name + "." + p.Name})
 	}
@@ -134,14 +133,17 @@ func (g *Graph) Forward(x *Tensor, training bool) (*Tensor, error) {
 	if err := g.accepts(x); err != nil {
 		return nil, err
 	}
-	g.ctx.Training = training
+	if g.run == nil {
+		g.run = g.steps()
+	}
 	g.Input().out = x
-	for _, n := range g.Nodes[1:] {
+	for _, s := range g.run {
+		g.ctx.Training = training && !s.first.frozen
 		g.in = g.in[:0]
-		for _, from := range n.Inputs {
+		for _, from := range s.inputs {
 			g.in = append(g.in, from.out)
 		}
-		n.out = n.Layer.Forward(&g.ctx, g.in...)
+		s.node.out = s.layer.Forward(&g.ctx, g.in...)
 	}
 	return g.Output().out, nil
 }
@@ -185,14 +187,13 @@ func (g *Graph) Backward(dy *Tensor) {
 		n.grad = nil
 	}
 	g.Output().grad = dy
-	for i := len(g.Nodes) - 1; i > 0; i-- {
-		n := g.Nodes[i]
-		if n.grad == nil {
+	for _, s := range slices.Backward(g.run) {
+		if s.node.grad == nil || s.node.frozen {
 			continue
 		}
-		g.ctx.SkipInput = n.skip
-		for j, dx := range n.Layer.Backward(&g.ctx, n.grad) {
-			n.Inputs[j].receive(g.ctx.Team, dx)
+		g.ctx.SkipInput = s.node.skip
+		for j, dx := range s.layer.Backward(&g.ctx, s.node.grad) {
+			s.inputs[j].receive(g.ctx.Team, dx)
 		}
 	}
 }

@@ -14,11 +14,23 @@ func Argmax(x []float32) int {
 // CrossEntropy is the loss of a classifier: the mean over the batch of
 // −Σ t·log softmax(logits), where t is one for the label and zero elsewhere,
 // or with Smoothing ε, 1 − ε + ε/K and ε/K for K classes (C. Szegedy et al.,
-// arXiv 1512.00567, §7).
+// arXiv 1512.00567, §7). With Weights each example counts as its class does:
+// the loss is then the mean of the weighted terms, divided by N whatever the
+// weights of a batch add up to, so that it estimates one and the same mean over
+// the data.
 type CrossEntropy struct {
-	Smoothing float64 // ε, from 0 up to 1
+	Smoothing float64   // ε, from 0 up to 1
+	Weights   []float64 // of the K classes; nil for 1 each
 
 	grad *Tensor
+}
+
+// weight is how much an example with that label counts.
+func (l *CrossEntropy) weight(label int) float64 {
+	if l.Weights == nil {
+		return 1
+	}
+	return l.Weights[label]
 }
 
 // Forward returns the loss for logits (N, 1, 1, K) and N labels, each from 0 up
@@ -29,20 +41,21 @@ func (l *CrossEntropy) Forward(logits *Tensor, labels []int) float64 {
 	for i, label := range labels {
 		row := logits.Data[i*k:][:k]
 		lse := logSumExp(row)
-		loss += (1 - l.Smoothing) * (lse - float64(row[label]))
+		term := (1 - l.Smoothing) * (lse - float64(row[label]))
 		if l.Smoothing > 0 {
 			var sum float64
 			for _, x := range row {
 				sum += lse - float64(x)
 			}
-			loss += l.Smoothing / float64(k) * sum
+			term += l.Smoothing / float64(k) * sum
 		}
+		loss += l.weight(label) * term
 	}
 	return loss / float64(n)
 }
 
 // Backward returns the gradient of the loss by the logits,
-// (softmax(logits) − t)/N, which holds until the next call.
+// weight·(softmax(logits) − t)/N, which holds until the next call.
 func (l *CrossEntropy) Backward(logits *Tensor, labels []int) *Tensor {
 	n, k := len(labels), len(logits.Data)/len(labels)
 	l.grad = batch(l.grad, n, Shape{1, 1, k})
@@ -54,8 +67,9 @@ func (l *CrossEntropy) Backward(logits *Tensor, labels []int) *Tensor {
 			g[j] -= off
 		}
 		g[label] -= float32(1 - l.Smoothing)
+		scale := float32(l.weight(label) / float64(n))
 		for j := range g {
-			g[j] /= float32(n)
+			g[j] *= scale
 		}
 	}
 	return l.grad

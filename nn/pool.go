@@ -55,6 +55,14 @@ func (w *window) each(visit func(out, y0, y1, x0, x1 int)) {
 	}
 }
 
+// row is an image from pixel (y, x) on.
+func (w *window) row(image []float32, y, x int) []float32 { return image[(y*w.in.W+x)*w.in.C:] }
+
+// halves reports whether windows of 2×2 pixels tile the image.
+func (w *window) halves() bool {
+	return w.size == 2 && w.stride == 2 && w.out.H*2 == w.in.H && w.out.W*2 == w.in.W
+}
+
 // pixels calls visit with where each input pixel of a rectangle starts.
 func (w *window) pixels(y0, y1, x0, x1 int, visit func(in int)) {
 	for y := y0; y < y1; y++ {
@@ -87,6 +95,11 @@ func (m *MaxPool) Map(dst []float32, src ...[]float32) {
 	m.w.images(dst, src[0], func(y, x []float32) {
 		m.w.each(func(out, y0, y1, x0, x1 int) {
 			best := y[out:][:c]
+			if y1-y0 == 2 && x1-x0 == 2 {
+				upper, lower := m.w.row(x, y0, x0), m.w.row(x, y0+1, x0)
+				kernel.Max4(best, upper, upper[c:], lower, lower[c:])
+				return
+			}
 			copy(best, x[(y0*m.w.in.W+x0)*c:])
 			m.w.pixels(y0, y1, x0, x1, func(in int) { kernel.Max(best, x[in:][:c]) })
 		})
@@ -111,6 +124,14 @@ func (m *MaxPool) Backward(ctx *Context, dy *Tensor) []*Tensor {
 		for i := lo; i < hi; i++ {
 			x, y := images(m.x, m.w.in, i, i+1), images(m.y, m.w.out, i, i+1)
 			dx, g := images(m.dx, m.w.in, i, i+1), images(dy, m.w.out, i, i+1)
+			if m.w.halves() {
+				m.w.each(func(out, y0, _, x0, _ int) {
+					upper, lower := m.w.row(x, y0, x0), m.w.row(x, y0+1, x0)
+					dUpper, dLower := m.w.row(dx, y0, x0), m.w.row(dx, y0+1, x0)
+					kernel.Max4Grad(dUpper, dUpper[c:], dLower, dLower[c:], g[out:], y[out:][:c], upper, upper[c:], lower, lower[c:])
+				})
+				continue
+			}
 			clear(dx)
 			m.w.each(func(out, y0, y1, x0, x1 int) {
 				clear(taken)

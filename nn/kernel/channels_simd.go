@@ -67,3 +67,52 @@ func combineVectors(dst, x, y, a, b, shift []float32) int {
 	}
 	return i
 }
+
+func scaleShiftReLUVectors(dst, x, add, scale, shift []float32) int {
+	n, c, i := simd.VectorBitSize()/32, len(scale), 0
+	var zero simd.Float32s
+	for ; i+n <= c; i += n {
+		a, b := simd.LoadFloat32s(scale[i:]), simd.LoadFloat32s(shift[i:])
+		if add == nil {
+			for p := i; p < len(x); p += c {
+				v := a.MulAdd(simd.LoadFloat32s(x[p:]), b)
+				zero.IfElse(v.Less(zero), v).Store(dst[p:]) // Max would lose NaN on x86
+			}
+			continue
+		}
+		for p := i; p < len(x); p += c {
+			v := a.MulAdd(simd.LoadFloat32s(x[p:]), b).Add(simd.LoadFloat32s(add[p:]))
+			zero.IfElse(v.Less(zero), v).Store(dst[p:])
+		}
+	}
+	return i
+}
+
+func crossMomentsReLUVectors(sum, cross, dy, y, x, mean []float32) int {
+	n, c, i := simd.VectorBitSize()/32, len(sum), 0
+	var zero simd.Float32s
+	for ; i+n <= c; i += n {
+		s, q, m := simd.LoadFloat32s(sum[i:]), simd.LoadFloat32s(cross[i:]), simd.LoadFloat32s(mean[i:])
+		for p := i; p < len(x); p += c {
+			g := simd.LoadFloat32s(dy[p:]).Masked(simd.LoadFloat32s(y[p:]).Greater(zero))
+			s = s.Add(g)
+			q = g.MulAdd(simd.LoadFloat32s(x[p:]).Sub(m), q)
+		}
+		s.Store(sum[i:])
+		q.Store(cross[i:])
+	}
+	return i
+}
+
+func combineReLUVectors(dst, dy, y, x, a, b, shift []float32) int {
+	n, c, i := simd.VectorBitSize()/32, len(a), 0
+	var zero simd.Float32s
+	for ; i+n <= c; i += n {
+		va, vb, vs := simd.LoadFloat32s(a[i:]), simd.LoadFloat32s(b[i:]), simd.LoadFloat32s(shift[i:])
+		for p := i; p < len(x); p += c {
+			g := simd.LoadFloat32s(dy[p:]).Masked(simd.LoadFloat32s(y[p:]).Greater(zero))
+			va.MulAdd(g, vb.MulAdd(simd.LoadFloat32s(x[p:]), vs)).Store(dst[p:])
+		}
+	}
+	return i
+}

@@ -69,3 +69,52 @@ func combineVectors(dst, x, y, a, b, shift []float32) int {
 	}
 	return i
 }
+
+func scaleShiftReLUVectors(dst, x, add, scale, shift []float32) int {
+	n, c, i := 4, len(scale), 0
+	var zero archsimd.Float32x4
+	for ; i+n <= c; i += n {
+		a, b := archsimd.LoadFloat32x4(scale[i:]), archsimd.LoadFloat32x4(shift[i:])
+		if add == nil {
+			for p := i; p < len(x); p += c {
+				v := a.MulAdd(archsimd.LoadFloat32x4(x[p:]), b)
+				zero.IfElse(v.Less(zero), v).Store(dst[p:]) // Max would lose NaN on x86
+			}
+			continue
+		}
+		for p := i; p < len(x); p += c {
+			v := a.MulAdd(archsimd.LoadFloat32x4(x[p:]), b).Add(archsimd.LoadFloat32x4(add[p:]))
+			zero.IfElse(v.Less(zero), v).Store(dst[p:])
+		}
+	}
+	return i
+}
+
+func crossMomentsReLUVectors(sum, cross, dy, y, x, mean []float32) int {
+	n, c, i := 4, len(sum), 0
+	var zero archsimd.Float32x4
+	for ; i+n <= c; i += n {
+		s, q, m := archsimd.LoadFloat32x4(sum[i:]), archsimd.LoadFloat32x4(cross[i:]), archsimd.LoadFloat32x4(mean[i:])
+		for p := i; p < len(x); p += c {
+			g := archsimd.LoadFloat32x4(dy[p:]).Masked(archsimd.LoadFloat32x4(y[p:]).Greater(zero))
+			s = s.Add(g)
+			q = g.MulAdd(archsimd.LoadFloat32x4(x[p:]).Sub(m), q)
+		}
+		s.Store(sum[i:])
+		q.Store(cross[i:])
+	}
+	return i
+}
+
+func combineReLUVectors(dst, dy, y, x, a, b, shift []float32) int {
+	n, c, i := 4, len(a), 0
+	var zero archsimd.Float32x4
+	for ; i+n <= c; i += n {
+		va, vb, vs := archsimd.LoadFloat32x4(a[i:]), archsimd.LoadFloat32x4(b[i:]), archsimd.LoadFloat32x4(shift[i:])
+		for p := i; p < len(x); p += c {
+			g := archsimd.LoadFloat32x4(dy[p:]).Masked(archsimd.LoadFloat32x4(y[p:]).Greater(zero))
+			va.MulAdd(g, vb.MulAdd(archsimd.LoadFloat32x4(x[p:]), vs)).Store(dst[p:])
+		}
+	}
+	return i
+}

@@ -53,34 +53,127 @@ func (s ConvShape) Check() error {
 	return nil
 }
 
-// Conv computes one convolution and its gradients, an image at a time. It is
-// read-only after NewConv, so goroutines may share it, each with a Workspace.
+// Conv computes one convolution and its gradients, for filters that change from
+// step to step. Batches are taken image by image, so goroutines may share one,
+// each with a Workspace, while none of them sets the filters.
 type Conv struct {
 	ConvShape
-	input   padding
-	forward correlation
-	output  padding       // of the output's gradient
-	data    []correlation // phases of the data gradient, at most Stride²
+	forward pass
+	data    pass
 	filter  filterGrad
+}
+
+// pass computes images whose pixels are correlations: the result of a
+// convolution, or the gradient by its input.
+type pass interface {
+	// setFilters packs the filters (OutC, InC, KernelH, KernelW) for the
+	// channels from lo to hi of the images that go in.
+	setFilters(w []float32, lo, hi int, ws *Workspace)
+
+	// setBias takes what is added to each channel that comes out.
+	setBias(bias []float32)
+
+	// run computes the images dst from src.
+	run(dst, src []float32, ws *Workspace)
+}
+
+// filterGrad computes the gradient by the filters.
+type filterGrad interface {
+	// len is the number of floats that add adds to.
+	len() int
+
+	// group is how many images add should get at a time, or more.
+	group() int
+
+	// add takes the images src and the gradients by the results ddst into acc.
+	add(acc, src, ddst []float32, ws *Workspace)
+
+	// unpack adds the gradient by the filters of channels lo to hi of the input,
+	// the sum of all accs, to dw (OutC, InC, KernelH, KernelW), and clears it there.
+	unpack(dw []float32, accs [][]float32, lo, hi int, ws *Workspace)
 }
 
 // NewConv lays out the convolution for this machine's kernels.
 func NewConv(s ConvShape) (*Conv, error) {
-	return newConv(s, &active)
+	return newConv(s, &active, ConvShape.trainingMethod)
 }
 
-func newConv(s ConvShape, set *kernels) (*Conv, error) {
+// chooser chooses a method to train a shape.
+type chooser func(ConvShape, *kernels) Method
+
+func newConv(s ConvShape, set *kernels, method chooser) (*Conv, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	c := &Conv{
+	return &Conv{
 		ConvShape: s,
-		input:     padding{Layout: s.Input()},
-		forward:   forwardCorrelation(s, 1, s.Input(), s.Output(), set),
-		filter:    newFilterGrad(s, set),
+		forward:   newForward(s, set, method),
+		data:      newData(s, set, method),
+		filter:    newFilterGrad(s, set, method),
+	}, nil
+}
+
+// Group is the least number of images that FilterGrad should get at a time.
+func (c *Conv) Group() int { return c.filter.group() }
+
+// SetFilters takes filters w (OutC, InC, KernelH, KernelW) for Forward. It does
+// so for the input channels from lo to hi, so that threads can share the work.
+func (c *Conv) SetFilters(w []float32, lo, hi int, ws *Workspace) {
+	c.forward.setFilters(w, lo, hi, ws)
+}
+
+// SetBias takes the bias (OutC) for Forward, which is zero before.
+func (c *Conv) SetBias(bias []float32) { c.forward.setBias(bias) }
+
+// Forward computes images dst (N, OutH, OutW, OutC) = src (N, InH, InW, InC) *
+// filters + bias.
+func (c *Conv) Forward(dst, src []float32, ws *Workspace) { c.forward.run(dst, src, ws) }
+
+// SetDataFilters takes filters w (OutC, InC, KernelH, KernelW) for DataGrad. It
+// does so for the output channels from lo to hi.
+func (c *Conv) SetDataFilters(w []float32, lo, hi int, ws *Workspace) {
+	c.data.setFilters(w, lo, hi, ws)
+}
+
+// DataGrad computes dsrc (N, InH, InW, InC), the gradient of the loss by the
+// input, from ddst (N, OutH, OutW, OutC), that by the output.
+func (c *Conv) DataGrad(dsrc, ddst []float32, ws *Workspace) { c.data.run(dsrc, ddst, ws) }
+
+// FilterGradLen is the number of floats that FilterGrad accumulates into.
+func (c *Conv) FilterGradLen() int { return c.filter.len() }
+
+// FilterGrad adds to acc, in a private layout of FilterGradLen floats, the
+// gradient of the loss by the filters, from the input src (N, InH, InW, InC) and
+// the gradient by the output ddst (N, OutH, OutW, OutC).
+func (c *Conv) FilterGrad(acc, src, ddst []float32, ws *Workspace) {
+	c.filter.add(acc[:c.filter.len()], src, ddst, ws)
+}
+
+// UnpackFilterGrad adds what FilterGrad accumulated in accs to dw (OutC, InC,
+// KernelH, KernelW) and makes it zero there, for the input channels from lo to hi.
+func (c *Conv) UnpackFilterGrad(dw []float32, accs [][]float32, lo, hi int, ws *Workspace) {
+	c.filter.unpack(dw, accs, lo, hi, ws)
+}
+
+// sumRow moves one row of all accs, zero from now on, to dst.
+func sumRow(dst []float32, accs [][]float32, at int) {
+	for i, acc := range accs {
+		row := acc[at:][:len(dst)]
+		if i == 0 {
+			copy(dst, row)
+		} else {
+			Add(dst, dst, row)
+		}
+		clear(row)
 	}
-	c.output.Layout, c.data = dataCorrelations(s, set)
-	return c, nil
+}
+
+// newForward chooses how to compute the forward pass.
+func newForward(s ConvShape, set *kernels, method chooser) pass {
+	if m := method(s, set); m != Direct {
+		return newWinogradPass(s, m.tile(), false, set)
+	}
+	return newDirectPass(s.Input(), forwardCorrelation(s, 1, s.Input(), s.Output(), set))
 }
 
 // forwardCorrelation slides the filters over images in a layout whose margin
@@ -121,24 +214,4 @@ func resultRows(s ConvShape, images int, out Layout) (rows []int) {
 		}
 	}
 	return rows
-}
-
-// PackForward returns the filters w (OutC, InC, KernelH, KernelW) in the form
-// that Forward takes, in dst if it is large enough.
-func (c *Conv) PackForward(dst, w []float32) []float32 {
-	dst = grow(dst, c.forward.packedLen())
-	c.forward.bank.pack(dst, w, c.forward.panels)
-	return dst
-}
-
-// PackBias returns bias (OutC) in the form that Forward takes, in dst if it is
-// large enough.
-func (c *Conv) PackBias(dst, bias []float32) []float32 {
-	return packBias(dst, bias, c.forward.panels)
-}
-
-// Forward computes dst (OutH, OutW, OutC) = src (InH, InW, InC) * filters
-// + bias. filters come from PackForward, bias from PackBias or nil.
-func (c *Conv) Forward(dst, src, filters, bias []float32, ws *Workspace) {
-	c.forward.run(dst, c.input.apply(src, ws), filters, bias, nil, noFloor, whole, ws)
 }

@@ -5,6 +5,28 @@ package kernel
 // s: pixels of one residue meet the same taps. (V. Dumoulin and F. Visin, "A
 // guide to convolution arithmetic for deep learning", arXiv 1603.07285, §4.)
 
+// newData chooses how to compute the data gradient.
+func newData(s ConvShape, set *kernels, method chooser) pass {
+	if s.Stride == 1 {
+		t := s.transposed()
+		if m := method(t, set); m != Direct {
+			return newWinogradPass(t, m.tile(), true, set)
+		}
+	}
+	in, phases := dataCorrelations(s, set)
+	return newDirectPass(in, phases...)
+}
+
+// transposed is the convolution, of stride 1, that the data gradient is: by
+// filters turned by 180°, from the output's channels to the input's.
+func (s ConvShape) transposed() ConvShape {
+	t := s
+	t.InH, t.InW, t.InC, t.OutC = s.OutH(), s.OutW(), s.OutC, s.InC
+	t.PadTop, t.PadBottom = s.KernelH-1-s.PadTop, s.KernelH-1-s.PadBottom
+	t.PadLeft, t.PadRight = s.KernelW-1-s.PadLeft, s.KernelW-1-s.PadRight
+	return t
+}
+
 // axis is one dimension of one phase.
 type axis struct {
 	taps  []int // filter positions that reach this residue, last first
@@ -92,34 +114,4 @@ func dataCorrelation(s ConvShape, in Layout, y, x axis, set *kernels) correlatio
 	}
 	c.layOut(set)
 	return c
-}
-
-// PackDataGrad returns the filters w (OutC, InC, KernelH, KernelW) in the form
-// that DataGrad takes, in dst if it is large enough.
-func (c *Conv) PackDataGrad(dst, w []float32) []float32 {
-	n := 0
-	for i := range c.data {
-		n += c.data[i].packedLen()
-	}
-	dst = grow(dst, n)
-	at := 0
-	for i := range c.data {
-		p := &c.data[i]
-		p.bank.pack(dst[at:], w, p.panels)
-		at += p.packedLen()
-	}
-	return dst
-}
-
-// DataGrad computes dsrc (InH, InW, InC), the gradient of the loss by the
-// input, from ddst (OutH, OutW, OutC), that by the output. filters come from
-// PackDataGrad.
-func (c *Conv) DataGrad(dsrc, ddst, filters []float32, ws *Workspace) {
-	ddst = c.output.apply(ddst, ws)
-	at := 0
-	for i := range c.data {
-		p := &c.data[i]
-		p.run(dsrc, ddst, filters[at:], nil, nil, noFloor, whole, ws)
-		at += p.packedLen()
-	}
 }

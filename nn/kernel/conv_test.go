@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -38,7 +39,14 @@ func random(n int, seed uint64) []float32 {
 
 // eachProduct calls f with the positions in input, filters and output of every
 // product of the convolution, by its definition.
-func eachProduct(s ConvShape, f func(in, w, out int)) {
+func eachProduct(s ConvShape, images int, f func(in, w, out int)) {
+	inLen, outLen := s.InH*s.InW*s.InC, s.OutH()*s.OutW()*s.OutC
+	for i := range images {
+		eachProductOfOne(s, func(in, w, out int) { f(i*inLen+in, w, i*outLen+out) })
+	}
+}
+
+func eachProductOfOne(s ConvShape, f func(in, w, out int)) {
 	for y := range s.OutH() {
 		for x := range s.OutW() {
 			for o := range s.OutC {
@@ -73,57 +81,77 @@ func requireWithin(t *testing.T, tolerance float64, want, got []float32) {
 	}
 }
 
-func eachShape(t *testing.T, f func(t *testing.T, c *Conv, src, w, dst []float32)) {
+// testImages is how many images tests pass through a convolution: more than a
+// group, and not a multiple of one.
+const testImages = 17
+
+// trained calls f for every shape by every method that can train it.
+func trained(t *testing.T, f func(t *testing.T, c *Conv, src, w, dst []float32)) {
 	for _, set := range sets() {
-		for _, s := range shapes {
-			t.Run(set.name+"/"+s.String(), func(t *testing.T) {
-				c, err := newConv(s, &set)
-				require.NoError(t, err)
-				f(t, c,
-					random(s.InH*s.InW*s.InC, 1),
-					random(s.OutC*s.InC*s.KernelH*s.KernelW, 2),
-					random(s.OutH()*s.OutW()*s.OutC, 3))
-			})
+		for _, s := range append(slices.Clone(shapes), square3(5, 16, 48, 1), square3(10, 32, 16, 1),
+			ConvShape{InH: 9, InW: 4, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 2, PadLeft: 1}) {
+			for _, m := range s.trainingMethods(&set) {
+				t.Run(set.name+"/"+s.String()+"/"+m.String(), func(t *testing.T) {
+					c, err := newConv(s, &set, func(s ConvShape, set *kernels) Method {
+						if slices.Contains(s.trainingMethods(set), m) {
+							return m
+						}
+						return Direct
+					})
+					require.NoError(t, err)
+					f(t, c,
+						random(testImages*s.InH*s.InW*s.InC, 1),
+						random(s.OutC*s.InC*s.KernelH*s.KernelW, 2),
+						random(testImages*s.OutH()*s.OutW()*s.OutC, 3))
+				})
+			}
 		}
 	}
 }
 
 func TestForward(t *testing.T) {
-	eachShape(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
+	trained(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
 		bias := random(c.OutC, 4)
 		want := make([]float32, len(ddst))
 		for i := range want {
 			want[i] = bias[i%c.OutC]
 		}
-		eachProduct(c.ConvShape, func(i, k, o int) { want[o] += src[i] * w[k] })
+		eachProduct(c.ConvShape, testImages, func(i, k, o int) { want[o] += src[i] * w[k] })
 		var ws Workspace
 		got := make([]float32, len(want))
-		filters, packedBias := c.PackForward(nil, w), c.PackBias(nil, bias)
-		c.Forward(got, src, filters, packedBias, &ws)
+		c.SetFilters(w, 0, c.InC, &ws)
+		c.SetBias(bias)
+		c.Forward(got, src, &ws)
 		requireClose(t, want, got)
 	})
 }
 
 func TestDataGrad(t *testing.T) {
-	eachShape(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
+	trained(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
 		want := make([]float32, len(src))
-		eachProduct(c.ConvShape, func(i, k, o int) { want[i] += ddst[o] * w[k] })
+		eachProduct(c.ConvShape, testImages, func(i, k, o int) { want[i] += ddst[o] * w[k] })
 		got := random(len(src), 5)
-		c.DataGrad(got, ddst, c.PackDataGrad(nil, w), new(Workspace))
+		var ws Workspace
+		c.SetDataFilters(w, 0, c.OutC, &ws)
+		c.DataGrad(got, ddst, &ws)
 		requireClose(t, want, got)
 	})
 }
 
 func TestFilterGrad(t *testing.T) {
-	eachShape(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
+	trained(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
 		want := make([]float32, len(w))
-		eachProduct(c.ConvShape, func(i, k, o int) { want[k] += 2 * ddst[o] * src[i] })
+		eachProduct(c.ConvShape, testImages, func(i, k, o int) { want[k] += 2 * ddst[o] * src[i] })
 		var ws Workspace
 		acc := make([]float32, c.FilterGradLen())
-		c.FilterGrad(acc, src, ddst, &ws)
-		c.FilterGrad(acc, src, ddst, &ws)
 		got := make([]float32, len(w))
-		c.UnpackFilterGrad(got, acc)
+		for range 2 { // unpacked gradients do not count again
+			c.FilterGrad(acc, src, ddst, &ws)
+			c.UnpackFilterGrad(got, [][]float32{acc}, 0, c.InC, &ws)
+		}
+		size := float32(1 / math.Sqrt(float64(testImages*c.OutH()*c.OutW()))) // of a sum of so many
+		Scale(want, size)
+		Scale(got, size)
 		requireClose(t, want, got)
 	})
 }
@@ -138,36 +166,39 @@ func TestNewConvRefuses(t *testing.T) {
 func TestShortSlicePanics(t *testing.T) {
 	c, err := NewConv(shapes[0])
 	require.NoError(t, err)
-	w := c.PackForward(nil, make([]float32, 16*16*9))
 	var ws Workspace
-	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16-1), make([]float32, 8*8*16), w, nil, &ws) })
-	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16), make([]float32, 8*8*16-1), w, nil, &ws) })
+	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16-1), make([]float32, 8*8*16), &ws) })
+	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16), make([]float32, 8*8*16-1), &ws) })
 }
 
+// BenchmarkConv times training: images of one thread. GFLOP/s are those of the
+// direct method.
 func BenchmarkConv(b *testing.B) {
 	for _, s := range []ConvShape{
-		{InH: 32, InW: 32, InC: 3, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
-		{InH: 32, InW: 32, InC: 16, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
-		{InH: 32, InW: 32, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 2, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
-		{InH: 16, InW: 16, InC: 32, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
-		{InH: 8, InW: 8, InC: 64, OutC: 64, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 1, PadBottom: 1, PadLeft: 1, PadRight: 1},
+		square3(32, 3, 16, 1), square3(32, 16, 16, 1), square3(32, 16, 32, 2), square3(16, 32, 32, 1), square3(8, 64, 64, 1),
+		square3(32, 64, 64, 1), square3(32, 64, 128, 2), square3(32, 32, 64, 1), square3(16, 64, 64, 1), square3(16, 64, 224, 1), square3(8, 224, 224, 1), square3(4, 256, 256, 1),
+		square3(16, 128, 128, 1), square3(8, 256, 256, 1), square3(4, 512, 512, 1),
 	} {
+		const images = 64
 		c, err := NewConv(s)
 		require.NoError(b, err)
-		src, w, dst := random(s.InH*s.InW*s.InC, 1), random(s.OutC*s.InC*s.KernelH*s.KernelW, 2), random(s.OutH()*s.OutW()*s.OutC, 3)
+		src, w, dst := random(images*s.InH*s.InW*s.InC, 1), random(s.OutC*s.InC*s.KernelH*s.KernelW, 2), random(images*s.OutH()*s.OutW()*s.OutC, 3)
 		var ws Workspace
-		flops := float64(2 * s.OutH() * s.OutW() * len(w))
+		flops := float64(images * 2 * s.OutH() * s.OutW() * len(w))
 		measure := func(name string, f func()) {
-			b.Run(name+"/"+s.String(), func(b *testing.B) {
+			b.Run(s.String()+"/"+name, func(b *testing.B) {
 				for b.Loop() {
 					f()
 				}
 				b.ReportMetric(float64(b.N)*flops/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
 			})
 		}
-		forward, data, acc := c.PackForward(nil, w), c.PackDataGrad(nil, w), make([]float32, c.FilterGradLen())
-		measure("Forward", func() { c.Forward(dst, src, forward, nil, &ws) })
-		measure("DataGrad", func() { c.DataGrad(src, dst, data, &ws) })
+		acc, dw := make([]float32, c.FilterGradLen()), make([]float32, len(w))
+		measure("SetFilters", func() { c.SetFilters(w, 0, c.InC, &ws) })
+		measure("Forward", func() { c.Forward(dst, src, &ws) })
+		c.SetDataFilters(w, 0, c.OutC, &ws)
+		measure("DataGrad", func() { c.DataGrad(src, dst, &ws) })
 		measure("FilterGrad", func() { c.FilterGrad(acc, src, dst, &ws) })
+		measure("UnpackFilterGrad", func() { c.UnpackFilterGrad(dw, [][]float32{acc}, 0, c.InC, &ws) })
 	}
 }

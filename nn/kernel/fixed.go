@@ -44,9 +44,9 @@ func newFixedConv(s ConvShape, m Method, images int, in, out Layout, set *kernel
 	c := &FixedConv{inLen: images * in.Len(), outLen: images * out.Len()}
 	switch m {
 	case Winograd2:
-		c.method = newWinograd(s, 2, images, in, out, set)
+		c.method = newWinograd(s, 2, images, fixedBlock, in, out, set)
 	case Winograd4:
-		c.method = newWinograd(s, 4, images, in, out, set)
+		c.method = newWinograd(s, 4, images, fixedBlock, in, out, set)
 	case Streamed:
 		c.method = newStream(s, images, in, out, set)
 	case Toeplitz:
@@ -80,7 +80,7 @@ type direct struct {
 
 func (d *direct) setFilters(w, bias []float32) {
 	d.filters = make([]float32, d.packedLen())
-	d.bank.pack(d.filters, w, d.panels)
+	d.bank.pack(d.filters, w, d.panels, 0, d.bank.inner)
 	d.bias = packBias(nil, bias, d.panels)
 }
 

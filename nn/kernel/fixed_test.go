@@ -54,7 +54,7 @@ func testFixedConv(t *testing.T, s ConvShape, m Method, images, parts int, set *
 		for j := range y {
 			y[j] += bias[j%s.OutC]
 		}
-		eachProduct(s, func(in, w2, out int) { y[out] += x[in] * w[w2] })
+		eachProduct(s, 1, func(in, w2, out int) { y[out] += x[in] * w[w2] })
 		ReLU(y, y)
 		out.Spread(want[i*out.Len():], y)
 	}

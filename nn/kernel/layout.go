@@ -58,14 +58,32 @@ func (p *padding) apply(src []float32, ws *Workspace) []float32 {
 		return src[:p.Len()]
 	}
 	dst := ws.padded(p.Len() + p.slack)
-	row, left, mid := p.Row(), p.Left*p.C, p.W*p.C
-	clear(dst[:p.Top*row])
-	for y := range p.H {
-		d := dst[(p.Top+y)*row:][:row]
+	p.surround(dst, src)
+	clear(dst[p.Len():])
+	return dst
+}
+
+// surround copies an image without margin, src (H, W, C), to dst and makes the
+// margin zero.
+func (l Layout) surround(dst, src []float32) {
+	row, left, mid := l.Row(), l.Left*l.C, l.W*l.C
+	clear(dst[:l.Top*row])
+	for y := range l.H {
+		d := dst[(l.Top+y)*row:][:row]
 		clear(d[:left])
 		copy(d[left:], src[y*mid:][:mid])
 		clear(d[left+mid:])
 	}
-	clear(dst[(p.Top+p.H)*row:])
+	clear(dst[(l.Top+l.H)*row : l.Len()])
+}
+
+// surroundAll does so for several images, and returns dst, grown to hold them.
+func (l Layout) surroundAll(dst, src []float32) []float32 {
+	each := l.H * l.W * l.C
+	n := len(src) / each
+	dst = grow(dst, n*l.Len())
+	for i := range n {
+		l.surround(dst[i*l.Len():][:l.Len()], src[i*each:][:each])
+	}
 	return dst
 }

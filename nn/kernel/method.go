@@ -1,5 +1,7 @@
 package kernel
 
+import "slices"
+
 // Method is an algorithm for a convolution.
 type Method int
 
@@ -62,6 +64,26 @@ func (s ConvShape) BestMethod(images int) Method {
 	}
 	return best
 }
+
+// trainingMethod is the method expected to train s soonest.
+func (s ConvShape) trainingMethod(set *kernels) Method {
+	best, least := Direct, 0.0
+	for _, m := range s.trainingMethods(set) {
+		if c := m.cost(s, groupTiles, set); m == Direct || c < least {
+			best, least = m, c
+		}
+	}
+	return best
+}
+
+// trainingMethods are the methods that can train s; the others are made for
+// weights that stay.
+func (s ConvShape) trainingMethods(set *kernels) []Method {
+	return slices.DeleteFunc(s.methods(set), func(m Method) bool { return m > Winograd4 })
+}
+
+// tile is m of Winograd's F(m×m, 3×3).
+func (m Method) tile() int { return map[Method]int{Winograd2: 2, Winograd4: 4}[m] }
 
 // The cost model counts in multiply-adds of the micro-kernels. Its constants are
 // fitted to BenchmarkFixedConv.

@@ -43,18 +43,17 @@ type bank struct {
 	innerStep, outerStep int
 }
 
-// pack writes w into dst in panel order.
-func (b bank) pack(dst, w []float32, ps []panel) {
+// pack writes the inner elements from lo to hi of w into dst in panel order.
+func (b bank) pack(dst, w []float32, ps []panel, lo, hi int) {
 	for _, p := range ps {
-		row := dst[p.at:]
-		for _, tap := range b.taps {
-			for i := range b.inner {
+		for t, tap := range b.taps {
+			for i := lo; i < hi; i++ {
+				row := dst[p.at+(t*b.inner+i)*p.width:][:p.width]
 				from := tap + i*b.innerStep + p.first*b.outerStep
 				for j := range p.cols {
 					row[j] = w[from+j*b.outerStep]
 				}
-				clear(row[p.cols:p.width])
-				row = row[p.width:]
+				clear(row[p.cols:])
 			}
 		}
 	}

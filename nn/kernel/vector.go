@@ -42,6 +42,31 @@ func Max(dst, x []float32) {
 	}
 }
 
+// Max4 computes y = max(a, b, c, d).
+func Max4(y, a, b, c, d []float32) {
+	for i := max4Vectors(y, a, b, c, d); i < len(y); i++ {
+		y[i] = max(a[i], b[i], c[i], d[i])
+	}
+}
+
+// Max4Grad takes the gradient dy by y = max(a, b, c, d) to the first of the four
+// that is as great, and sets those of the others to zero.
+func Max4Grad(da, db, dc, dd, dy, y, a, b, c, d []float32) {
+	for i := max4GradVectors(da, db, dc, dd, dy, y, a, b, c, d); i < len(y); i++ {
+		da[i], db[i], dc[i], dd[i] = 0, 0, 0, 0
+		switch y[i] {
+		case a[i]:
+			da[i] = dy[i]
+		case b[i]:
+			db[i] = dy[i]
+		case c[i]:
+			dc[i] = dy[i]
+		case d[i]:
+			dd[i] = dy[i]
+		}
+	}
+}
+
 // ReLU computes dst = max(x, 0).
 func ReLU(dst, x []float32) {
 	for i := reluVectors(dst, x); i < len(dst); i++ {
@@ -90,12 +115,43 @@ func (m Momentum) SGDStep(w, v, g []float32) {
 	}
 }
 
+// Adaptive holds the settings of AdamStep; see there.
+type Adaptive struct {
+	Rate    float32 // learning rate, over the bias correction of the mean
+	Beta1   float32 // decay of the mean of gradients
+	Beta2   float32 // decay of the mean of their squares
+	Correct float32 // bias correction of the root of that mean
+	Epsilon float32
+	L2      float32 // weight decay added to the gradient
+	Keep    float32 // share of the weights that decoupled weight decay leaves
+}
+
+// AdamStep updates weights w, the mean m of gradients and the mean s of their
+// squares by gradient g, in one pass:
+//
+//	g = g + L2·w
+//	m = m + (1 − Beta1)·(g − m)
+//	s = s + (1 − Beta2)·(g² − s)
+//	w = Keep·w − Rate·m / (Correct·√s + Epsilon)
+//
+// D. Kingma and J. Ba, arXiv 1412.6980, algorithm 1, with Rate = α/(1 − β₁ᵗ)
+// and Correct = 1/√(1 − β₂ᵗ) at step t; Keep is that of I. Loshchilov and F.
+// Hutter, arXiv 1711.05101.
+func (a Adaptive) AdamStep(w, m, s, g []float32) {
+	for i := adamVectors(w, m, s, g, a); i < len(w); i++ {
+		d := g[i] + a.L2*w[i]
+		m[i] += (1 - a.Beta1) * (d - m[i])
+		s[i] += (1 - a.Beta2) * (d*d - s[i])
+		root := float32(math.Sqrt(float64(s[i])))
+		w[i] = a.Keep*w[i] - a.Rate*m[i]/(a.Correct*root+a.Epsilon)
+	}
+}
+
 // Finite reports whether no element is infinite or NaN.
 func Finite(x []float32) bool {
-	for _, v := range x {
-		if math.Float32bits(v)&0x7f800000 == 0x7f800000 {
-			return false
-		}
+	done, finite := finiteVectors(x)
+	for _, v := range x[done:] {
+		finite = finite && v-v == 0 // Inf - Inf is NaN
 	}
-	return true
+	return finite
 }

@@ -52,6 +52,38 @@ func maxVectors(dst, x []float32) int {
 	return i
 }
 
+func max4Vectors(y, a, b, c, d []float32) int {
+	n, i := 4, 0
+	for ; i+n <= len(y); i += n {
+		va, vb, vc, vd := archsimd.LoadFloat32x4(a[i:]), archsimd.LoadFloat32x4(b[i:]), archsimd.LoadFloat32x4(c[i:]), archsimd.LoadFloat32x4(d[i:])
+		va = va.IfElse(vb.LessEqual(va).Or(va.NotEqual(va)), vb) // not with Max, which loses NaN on x86
+		vc = vc.IfElse(vd.LessEqual(vc).Or(vc.NotEqual(vc)), vd)
+		va.IfElse(vc.LessEqual(va).Or(va.NotEqual(va)), vc).Store(y[i:])
+	}
+	return i
+}
+
+func max4GradVectors(da, db, dc, dd, dy, y, a, b, c, d []float32) int {
+	n, i := 4, 0
+	for ; i+n <= len(y); i += n {
+		g, m := archsimd.LoadFloat32x4(dy[i:]), archsimd.LoadFloat32x4(y[i:])
+		first := m.Equal(archsimd.LoadFloat32x4(a[i:]))
+		second := m.Equal(archsimd.LoadFloat32x4(b[i:]))
+		third := m.Equal(archsimd.LoadFloat32x4(c[i:]))
+		fourth := m.Equal(archsimd.LoadFloat32x4(d[i:]))
+		ga := g.Masked(first)
+		ga.Store(da[i:])
+		rest := g.Sub(ga)
+		gb := rest.Masked(second)
+		gb.Store(db[i:])
+		rest = rest.Sub(gb)
+		gc := rest.Masked(third)
+		gc.Store(dc[i:])
+		rest.Sub(gc).Masked(fourth).Store(dd[i:])
+	}
+	return i
+}
+
 func reluVectors(dst, x []float32) int {
 	n, i := 4, 0
 	var zero archsimd.Float32x4
@@ -83,6 +115,35 @@ func sgdVectors(w, v, g []float32, momentum, l2, keep, byV, byG float32) int {
 		vk.Mul(wi).Add(vv.MulAdd(vi, vg.Mul(d))).Store(w[i:])
 	}
 	return i
+}
+
+func adamVectors(w, m, s, g []float32, a Adaptive) int {
+	n, i := 4, 0
+	vl, vk, vr := archsimd.BroadcastFloat32x4(a.L2), archsimd.BroadcastFloat32x4(a.Keep), archsimd.BroadcastFloat32x4(a.Rate)
+	v1, v2 := archsimd.BroadcastFloat32x4(1-a.Beta1), archsimd.BroadcastFloat32x4(1-a.Beta2)
+	vc, ve := archsimd.BroadcastFloat32x4(a.Correct), archsimd.BroadcastFloat32x4(a.Epsilon)
+	for ; i+n <= len(w); i += n {
+		wi, mi, si := archsimd.LoadFloat32x4(w[i:]), archsimd.LoadFloat32x4(m[i:]), archsimd.LoadFloat32x4(s[i:])
+		d := vl.MulAdd(wi, archsimd.LoadFloat32x4(g[i:]))
+		mi = v1.MulAdd(d.Sub(mi), mi)
+		si = v2.MulAdd(d.Mul(d).Sub(si), si)
+		mi.Store(m[i:])
+		si.Store(s[i:])
+		vk.Mul(wi).Sub(vr.Mul(mi).Div(vc.MulAdd(si.Sqrt(), ve))).Store(w[i:])
+	}
+	return i
+}
+
+func finiteVectors(x []float32) (done int, finite bool) {
+	n, i := 4, 0
+	var sum archsimd.Float32x4 // of differences that are zero, or NaN
+	for ; i+n <= len(x); i += n {
+		v := archsimd.LoadFloat32x4(x[i:])
+		sum = sum.Add(v.Sub(v))
+	}
+	var lanes [16]float32 // as many as any vector has
+	sum.Store(lanes[:])
+	return i, lanes == [16]float32{}
 }
 
 func scaledSumsVectors(dst, sums, scale, bias, add []float32, floor float32) int {

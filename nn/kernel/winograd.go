@@ -14,7 +14,9 @@ type winograd struct {
 	panels    []panel
 	matrix    int       // weights of one position
 	filters   []float32 // (positions, panels)
-	bias      []float32
+
+	filterTransform linear
+	bias            []float32
 
 	// Tiles inside the image come before those that reach past its edge.
 	inside   int
@@ -34,16 +36,18 @@ func winogradInput(s ConvShape, m int) Layout {
 	return in
 }
 
-// blockFloats is how many floats of transformed input and sums of products a
+// fixedBlock is how many floats of transformed input and sums of products a
 // block may take: they should stay in the second-level cache.
-const blockFloats = 1 << 16
+const fixedBlock = 1 << 16
 
-func newWinograd(s ConvShape, m, images int, in, out Layout, set *kernels) *winograd {
+func newWinograd(s ConvShape, m, images, blockFloats int, in, out Layout, set *kernels) *winograd {
 	w := &winograd{
 		m: m, transform: set.transforms(m), multiply: set.matrices, shape: s, in: in, out: out,
 		panels: panels(set, s.OutC, s.InC),
 		matrix: s.InC * s.OutC,
 		zeros:  make([]float32, s.OutC),
+
+		filterTransform: filterTransform(m),
 	}
 	for _, inside := range []bool{true, false} {
 		for i := range images {
@@ -79,20 +83,30 @@ func (w *winograd) positions() int { return (w.m + 2) * (w.m + 2) }
 func (w *winograd) setFilters(f, bias []float32) {
 	w.bias = packBias(nil, bias, w.panels)
 	w.filters = make([]float32, w.positions()*w.matrix)
-	transform := filter4
-	if w.m == 2 {
-		transform = filter2
+	w.transformFilters(f, 0, w.shape.InC, false, new(Workspace))
+}
+
+// transformFilters transforms the filters of the input channels from lo to hi:
+// f (OutC, InC, 3, 3), or if turned is set f (InC, OutC, 3, 3) turned by 180°.
+func (w *winograd) transformFilters(f []float32, lo, hi int, turned bool, ws *Workspace) {
+	_ = w.filters[:w.positions()*w.matrix] // assembly would not miss them
+	nextIn, nextOut := 9, w.shape.InC*9
+	if turned {
+		nextIn, nextOut = w.shape.OutC*9, 9
 	}
-	each := w.shape.InC * 9
-	for _, p := range w.panels {
-		for o := range p.cols {
-			from := f[(p.first+o)*each:][:each]
-			to := w.filters[p.at+o:]
-			for len(from) > 9 {
-				transform(to, w.matrix, from)
-				from, to = from[9:], to[p.width:]
+	for i := range w.panels {
+		p := &w.panels[i]
+		for c := lo; c < hi; c++ {
+			g := ws.buf[:9*p.width] // (9, width)
+			for o := range p.cols {
+				for tap, v := range f[c*nextIn+(p.first+o)*nextOut:][:9] {
+					if turned {
+						tap = 8 - tap
+					}
+					g[tap*p.width+o] = v
+				}
 			}
-			transform(to, w.matrix, from)
+			w.filterTransform.apply(w.filters[p.at+c*p.width:], w.matrix, g, p.micro, ws)
 		}
 	}
 }

@@ -226,6 +226,93 @@ bound1:
 	VZEROUPPER
 	RET
 
+// func gradient2AVX512(t *inputTiles)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·gradient2AVX512(SB), NOSPLIT, $8-8
+	MOVQ   t+0(FP), AX
+	MOVQ   inputTiles_row+0(AX), CX
+	SHLQ   $0x02, CX
+	MOVQ   inputTiles_pixel+0(AX), DX
+	SHLQ   $0x02, DX
+	MOVQ   inputTiles_position+0(AX), BX
+	SHLQ   $0x02, BX
+	LEAQ   (BX)(BX*2), SI
+	IMUL3Q $0x04, BX, DI
+	MOVQ   $0x00000000, (SP)
+
+tile:
+	MOVQ  (SP), R8
+	MOVQ  inputTiles_at+0(AX), R9
+	MOVQ  (R9)(R8*8), R9
+	MOVQ  inputTiles_src+0(AX), R10
+	LEAQ  (R10)(R9*4), R10
+	IMULQ inputTiles_channels+0(AX), R8
+	MOVQ  inputTiles_dst+0(AX), R9
+	LEAQ  (R9)(R8*4), R9
+	XORQ  R8, R8
+
+channel:
+	LEAQ    (R10)(R8*4), R11
+	VMOVUPS (R11), Z0
+	VMOVUPS (R11)(CX*1), Z1
+	VADDPS  Z1, Z0, Z2
+	VSUBPS  Z1, Z0, Z3
+	VXORPS  Z4, Z4, Z4
+	VSUBPS  Z1, Z4, Z4
+	ADDQ    DX, R11
+	VMOVUPS (R11), Z1
+	VMOVUPS (R11)(CX*1), Z5
+	VADDPS  Z5, Z1, Z6
+	VSUBPS  Z5, Z1, Z7
+	VXORPS  Z8, Z8, Z8
+	VSUBPS  Z5, Z8, Z8
+	LEAQ    (R9)(R8*4), R11
+	VMOVUPS Z0, (R11)
+	VADDPS  Z1, Z0, Z5
+	VSUBPS  Z1, Z0, Z0
+	VMOVUPS Z5, (R11)(BX*1)
+	VMOVUPS Z0, (R11)(BX*2)
+	VXORPS  Z0, Z0, Z0
+	VSUBPS  Z1, Z0, Z0
+	VMOVUPS Z0, (R11)(SI*1)
+	ADDQ    DI, R11
+	VMOVUPS Z2, (R11)
+	VADDPS  Z6, Z2, Z0
+	VSUBPS  Z6, Z2, Z1
+	VMOVUPS Z0, (R11)(BX*1)
+	VMOVUPS Z1, (R11)(BX*2)
+	VXORPS  Z0, Z0, Z0
+	VSUBPS  Z6, Z0, Z0
+	VMOVUPS Z0, (R11)(SI*1)
+	ADDQ    DI, R11
+	VMOVUPS Z3, (R11)
+	VADDPS  Z7, Z3, Z0
+	VSUBPS  Z7, Z3, Z1
+	VMOVUPS Z0, (R11)(BX*1)
+	VMOVUPS Z1, (R11)(BX*2)
+	VXORPS  Z0, Z0, Z0
+	VSUBPS  Z7, Z0, Z0
+	VMOVUPS Z0, (R11)(SI*1)
+	ADDQ    DI, R11
+	VMOVUPS Z4, (R11)
+	VADDPS  Z8, Z4, Z0
+	VSUBPS  Z8, Z4, Z1
+	VMOVUPS Z0, (R11)(BX*1)
+	VMOVUPS Z1, (R11)(BX*2)
+	VXORPS  Z0, Z0, Z0
+	VSUBPS  Z8, Z0, Z0
+	VMOVUPS Z0, (R11)(SI*1)
+	ADDQ    $0x10, R8
+	CMPQ    R8, inputTiles_channels+0(AX)
+	JLT     channel
+	MOVQ    (SP), R8
+	INCQ    R8
+	MOVQ    R8, (SP)
+	CMPQ    R8, inputTiles_at+8(AX)
+	JLT     tile
+	VZEROUPPER
+	RET
+
 // func input4AVX512(t *inputTiles)
 // Requires: AVX, AVX512F
 TEXT ·input4AVX512(SB), NOSPLIT, $8-8
@@ -873,6 +960,223 @@ bound3:
 	VZEROUPPER
 	RET
 
+// func gradient4AVX512(t *inputTiles)
+// Requires: AVX, AVX512F
+TEXT ·gradient4AVX512(SB), NOSPLIT, $8-8
+	MOVQ         t+0(FP), AX
+	MOVL         $0x40800000, CX
+	VMOVD        CX, X0
+	VBROADCASTSS X0, Z0
+	MOVL         $0x40a00000, CX
+	VMOVD        CX, X1
+	VBROADCASTSS X1, Z1
+	MOVQ         inputTiles_row+0(AX), CX
+	SHLQ         $0x02, CX
+	LEAQ         (CX)(CX*2), DX
+	MOVQ         inputTiles_pixel+0(AX), BX
+	SHLQ         $0x02, BX
+	MOVQ         inputTiles_position+0(AX), SI
+	SHLQ         $0x02, SI
+	LEAQ         (SI)(SI*2), DI
+	LEAQ         (SI)(SI*4), R8
+	IMUL3Q       $0x06, SI, R9
+	MOVQ         $0x00000000, (SP)
+
+tile:
+	MOVQ  (SP), R10
+	MOVQ  inputTiles_at+0(AX), R11
+	MOVQ  (R11)(R10*8), R11
+	MOVQ  inputTiles_src+0(AX), R12
+	LEAQ  (R12)(R11*4), R12
+	IMULQ inputTiles_channels+0(AX), R10
+	MOVQ  inputTiles_dst+0(AX), R11
+	LEAQ  (R11)(R10*4), R11
+	XORQ  R10, R10
+
+channel:
+	LEAQ        (R12)(R10*4), R13
+	VMOVUPS     (R13), Z1
+	VMOVUPS     (R13)(CX*2), Z2
+	VADDPS      Z2, Z1, Z3
+	VMOVUPS     (R13)(CX*1), Z4
+	VMOVUPS     (R13)(DX*1), Z5
+	VADDPS      Z5, Z4, Z6
+	VADDPS      Z6, Z3, Z7
+	VSUBPS      Z6, Z3, Z3
+	VMOVAPS     Z1, Z6
+	VFMADD231PS Z0, Z2, Z6
+	VMOVAPS     Z4, Z2
+	VFMADD231PS Z0, Z5, Z2
+	VADDPS      Z2, Z2, Z2
+	VADDPS      Z2, Z6, Z4
+	VSUBPS      Z2, Z6, Z2
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Z6
+	VMOVUPS     (R13)(CX*2), Z8
+	VADDPS      Z8, Z6, Z9
+	VMOVUPS     (R13)(CX*1), Z10
+	VMOVUPS     (R13)(DX*1), Z11
+	VADDPS      Z11, Z10, Z12
+	VADDPS      Z12, Z9, Z13
+	VSUBPS      Z12, Z9, Z9
+	VMOVAPS     Z6, Z12
+	VFMADD231PS Z0, Z8, Z12
+	VMOVAPS     Z10, Z8
+	VFMADD231PS Z0, Z11, Z8
+	VADDPS      Z8, Z8, Z8
+	VADDPS      Z8, Z12, Z10
+	VSUBPS      Z8, Z12, Z8
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Z12
+	VMOVUPS     (R13)(CX*2), Z14
+	VADDPS      Z14, Z12, Z15
+	VMOVUPS     (R13)(CX*1), Z16
+	VMOVUPS     (R13)(DX*1), Z17
+	VADDPS      Z17, Z16, Z18
+	VADDPS      Z18, Z15, Z19
+	VSUBPS      Z18, Z15, Z15
+	VMOVAPS     Z12, Z18
+	VFMADD231PS Z0, Z14, Z18
+	VMOVAPS     Z16, Z14
+	VFMADD231PS Z0, Z17, Z14
+	VADDPS      Z14, Z14, Z14
+	VADDPS      Z14, Z18, Z16
+	VSUBPS      Z14, Z18, Z14
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Z18
+	VMOVUPS     (R13)(CX*2), Z20
+	VADDPS      Z20, Z18, Z21
+	VMOVUPS     (R13)(CX*1), Z22
+	VMOVUPS     (R13)(DX*1), Z23
+	VADDPS      Z23, Z22, Z24
+	VADDPS      Z24, Z21, Z25
+	VSUBPS      Z24, Z21, Z21
+	VMOVAPS     Z18, Z24
+	VFMADD231PS Z0, Z20, Z24
+	VMOVAPS     Z22, Z20
+	VFMADD231PS Z0, Z23, Z20
+	VADDPS      Z20, Z20, Z20
+	VADDPS      Z20, Z24, Z22
+	VSUBPS      Z20, Z24, Z20
+	LEAQ        (R11)(R10*4), R13
+	VMOVUPS     Z1, (R13)
+	VADDPS      Z12, Z1, Z24
+	VADDPS      Z18, Z6, Z26
+	VADDPS      Z26, Z24, Z27
+	VSUBPS      Z26, Z24, Z24
+	VMOVUPS     Z27, (R13)(SI*1)
+	VMOVUPS     Z24, (R13)(SI*2)
+	VMOVAPS     Z1, Z1
+	VFMADD231PS Z0, Z12, Z1
+	VMOVAPS     Z6, Z6
+	VFMADD231PS Z0, Z18, Z6
+	VADDPS      Z6, Z6, Z6
+	VADDPS      Z6, Z1, Z12
+	VSUBPS      Z6, Z1, Z1
+	VMOVUPS     Z12, (R13)(DI*1)
+	VMOVUPS     Z1, (R13)(SI*4)
+	VMOVUPS     Z18, (R13)(R8*1)
+	ADDQ        R9, R13
+	VMOVUPS     Z7, (R13)
+	VADDPS      Z19, Z7, Z1
+	VADDPS      Z25, Z13, Z6
+	VADDPS      Z6, Z1, Z12
+	VSUBPS      Z6, Z1, Z1
+	VMOVUPS     Z12, (R13)(SI*1)
+	VMOVUPS     Z1, (R13)(SI*2)
+	VMOVAPS     Z7, Z1
+	VFMADD231PS Z0, Z19, Z1
+	VMOVAPS     Z13, Z6
+	VFMADD231PS Z0, Z25, Z6
+	VADDPS      Z6, Z6, Z6
+	VADDPS      Z6, Z1, Z7
+	VSUBPS      Z6, Z1, Z1
+	VMOVUPS     Z7, (R13)(DI*1)
+	VMOVUPS     Z1, (R13)(SI*4)
+	VMOVUPS     Z25, (R13)(R8*1)
+	ADDQ        R9, R13
+	VMOVUPS     Z3, (R13)
+	VADDPS      Z15, Z3, Z1
+	VADDPS      Z21, Z9, Z6
+	VADDPS      Z6, Z1, Z7
+	VSUBPS      Z6, Z1, Z1
+	VMOVUPS     Z7, (R13)(SI*1)
+	VMOVUPS     Z1, (R13)(SI*2)
+	VMOVAPS     Z3, Z1
+	VFMADD231PS Z0, Z15, Z1
+	VMOVAPS     Z9, Z3
+	VFMADD231PS Z0, Z21, Z3
+	VADDPS      Z3, Z3, Z3
+	VADDPS      Z3, Z1, Z6
+	VSUBPS      Z3, Z1, Z1
+	VMOVUPS     Z6, (R13)(DI*1)
+	VMOVUPS     Z1, (R13)(SI*4)
+	VMOVUPS     Z21, (R13)(R8*1)
+	ADDQ        R9, R13
+	VMOVUPS     Z4, (R13)
+	VADDPS      Z16, Z4, Z1
+	VADDPS      Z22, Z10, Z3
+	VADDPS      Z3, Z1, Z6
+	VSUBPS      Z3, Z1, Z1
+	VMOVUPS     Z6, (R13)(SI*1)
+	VMOVUPS     Z1, (R13)(SI*2)
+	VMOVAPS     Z4, Z1
+	VFMADD231PS Z0, Z16, Z1
+	VMOVAPS     Z10, Z3
+	VFMADD231PS Z0, Z22, Z3
+	VADDPS      Z3, Z3, Z3
+	VADDPS      Z3, Z1, Z4
+	VSUBPS      Z3, Z1, Z1
+	VMOVUPS     Z4, (R13)(DI*1)
+	VMOVUPS     Z1, (R13)(SI*4)
+	VMOVUPS     Z22, (R13)(R8*1)
+	ADDQ        R9, R13
+	VMOVUPS     Z2, (R13)
+	VADDPS      Z14, Z2, Z1
+	VADDPS      Z20, Z8, Z3
+	VADDPS      Z3, Z1, Z4
+	VSUBPS      Z3, Z1, Z1
+	VMOVUPS     Z4, (R13)(SI*1)
+	VMOVUPS     Z1, (R13)(SI*2)
+	VMOVAPS     Z2, Z1
+	VFMADD231PS Z0, Z14, Z1
+	VMOVAPS     Z8, Z2
+	VFMADD231PS Z0, Z20, Z2
+	VADDPS      Z2, Z2, Z2
+	VADDPS      Z2, Z1, Z3
+	VSUBPS      Z2, Z1, Z1
+	VMOVUPS     Z3, (R13)(DI*1)
+	VMOVUPS     Z1, (R13)(SI*4)
+	VMOVUPS     Z20, (R13)(R8*1)
+	ADDQ        R9, R13
+	VMOVUPS     Z5, (R13)
+	VADDPS      Z17, Z5, Z1
+	VADDPS      Z23, Z11, Z2
+	VADDPS      Z2, Z1, Z3
+	VSUBPS      Z2, Z1, Z1
+	VMOVUPS     Z3, (R13)(SI*1)
+	VMOVUPS     Z1, (R13)(SI*2)
+	VMOVAPS     Z5, Z1
+	VFMADD231PS Z0, Z17, Z1
+	VMOVAPS     Z11, Z2
+	VFMADD231PS Z0, Z23, Z2
+	VADDPS      Z2, Z2, Z2
+	VADDPS      Z2, Z1, Z3
+	VSUBPS      Z2, Z1, Z1
+	VMOVUPS     Z3, (R13)(DI*1)
+	VMOVUPS     Z1, (R13)(SI*4)
+	VMOVUPS     Z23, (R13)(R8*1)
+	ADDQ        $0x10, R10
+	CMPQ        R10, inputTiles_channels+0(AX)
+	JLT         channel
+	MOVQ        (SP), R10
+	INCQ        R10
+	MOVQ        R10, (SP)
+	CMPQ        R10, inputTiles_at+8(AX)
+	JLT         tile
+	VZEROUPPER
+	RET
+
 // func input2AVX2(t *inputTiles)
 // Requires: AVX
 TEXT ·input2AVX2(SB), NOSPLIT, $8-8
@@ -1100,6 +1404,93 @@ bound1:
 	INCQ    R8
 	MOVQ    R8, (SP)
 	CMPQ    R8, outputTiles_at+8(AX)
+	JLT     tile
+	VZEROUPPER
+	RET
+
+// func gradient2AVX2(t *inputTiles)
+// Requires: AVX
+TEXT ·gradient2AVX2(SB), NOSPLIT, $8-8
+	MOVQ   t+0(FP), AX
+	MOVQ   inputTiles_row+0(AX), CX
+	SHLQ   $0x02, CX
+	MOVQ   inputTiles_pixel+0(AX), DX
+	SHLQ   $0x02, DX
+	MOVQ   inputTiles_position+0(AX), BX
+	SHLQ   $0x02, BX
+	LEAQ   (BX)(BX*2), SI
+	IMUL3Q $0x04, BX, DI
+	MOVQ   $0x00000000, (SP)
+
+tile:
+	MOVQ  (SP), R8
+	MOVQ  inputTiles_at+0(AX), R9
+	MOVQ  (R9)(R8*8), R9
+	MOVQ  inputTiles_src+0(AX), R10
+	LEAQ  (R10)(R9*4), R10
+	IMULQ inputTiles_channels+0(AX), R8
+	MOVQ  inputTiles_dst+0(AX), R9
+	LEAQ  (R9)(R8*4), R9
+	XORQ  R8, R8
+
+channel:
+	LEAQ    (R10)(R8*4), R11
+	VMOVUPS (R11), Y0
+	VMOVUPS (R11)(CX*1), Y1
+	VADDPS  Y1, Y0, Y2
+	VSUBPS  Y1, Y0, Y3
+	VXORPS  Y4, Y4, Y4
+	VSUBPS  Y1, Y4, Y4
+	ADDQ    DX, R11
+	VMOVUPS (R11), Y1
+	VMOVUPS (R11)(CX*1), Y5
+	VADDPS  Y5, Y1, Y6
+	VSUBPS  Y5, Y1, Y7
+	VXORPS  Y8, Y8, Y8
+	VSUBPS  Y5, Y8, Y8
+	LEAQ    (R9)(R8*4), R11
+	VMOVUPS Y0, (R11)
+	VADDPS  Y1, Y0, Y5
+	VSUBPS  Y1, Y0, Y0
+	VMOVUPS Y5, (R11)(BX*1)
+	VMOVUPS Y0, (R11)(BX*2)
+	VXORPS  Y0, Y0, Y0
+	VSUBPS  Y1, Y0, Y0
+	VMOVUPS Y0, (R11)(SI*1)
+	ADDQ    DI, R11
+	VMOVUPS Y2, (R11)
+	VADDPS  Y6, Y2, Y0
+	VSUBPS  Y6, Y2, Y1
+	VMOVUPS Y0, (R11)(BX*1)
+	VMOVUPS Y1, (R11)(BX*2)
+	VXORPS  Y0, Y0, Y0
+	VSUBPS  Y6, Y0, Y0
+	VMOVUPS Y0, (R11)(SI*1)
+	ADDQ    DI, R11
+	VMOVUPS Y3, (R11)
+	VADDPS  Y7, Y3, Y0
+	VSUBPS  Y7, Y3, Y1
+	VMOVUPS Y0, (R11)(BX*1)
+	VMOVUPS Y1, (R11)(BX*2)
+	VXORPS  Y0, Y0, Y0
+	VSUBPS  Y7, Y0, Y0
+	VMOVUPS Y0, (R11)(SI*1)
+	ADDQ    DI, R11
+	VMOVUPS Y4, (R11)
+	VADDPS  Y8, Y4, Y0
+	VSUBPS  Y8, Y4, Y1
+	VMOVUPS Y0, (R11)(BX*1)
+	VMOVUPS Y1, (R11)(BX*2)
+	VXORPS  Y0, Y0, Y0
+	VSUBPS  Y8, Y0, Y0
+	VMOVUPS Y0, (R11)(SI*1)
+	ADDQ    $0x08, R8
+	CMPQ    R8, inputTiles_channels+0(AX)
+	JLT     channel
+	MOVQ    (SP), R8
+	INCQ    R8
+	MOVQ    R8, (SP)
+	CMPQ    R8, inputTiles_at+8(AX)
 	JLT     tile
 	VZEROUPPER
 	RET
@@ -1816,5 +2207,242 @@ bound3:
 	MOVQ    R10, (SP)
 	CMPQ    R10, outputTiles_at+8(AX)
 	JLT     tile
+	VZEROUPPER
+	RET
+
+// func gradient4AVX2(t *inputTiles)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gradient4AVX2(SB), NOSPLIT, $8-8
+	MOVQ         t+0(FP), AX
+	MOVL         $0x40800000, CX
+	VMOVD        CX, X0
+	VBROADCASTSS X0, Y0
+	MOVL         $0x40a00000, CX
+	VMOVD        CX, X1
+	VBROADCASTSS X1, Y1
+	MOVQ         inputTiles_row+0(AX), CX
+	SHLQ         $0x02, CX
+	LEAQ         (CX)(CX*2), DX
+	MOVQ         inputTiles_pixel+0(AX), BX
+	SHLQ         $0x02, BX
+	MOVQ         inputTiles_position+0(AX), SI
+	SHLQ         $0x02, SI
+	LEAQ         (SI)(SI*2), DI
+	LEAQ         (SI)(SI*4), R8
+	IMUL3Q       $0x06, SI, R9
+	MOVQ         $0x00000000, (SP)
+
+tile:
+	MOVQ  (SP), R10
+	MOVQ  inputTiles_at+0(AX), R11
+	MOVQ  (R11)(R10*8), R11
+	MOVQ  inputTiles_src+0(AX), R12
+	LEAQ  (R12)(R11*4), R12
+	IMULQ inputTiles_channels+0(AX), R10
+	MOVQ  inputTiles_dst+0(AX), R11
+	LEAQ  (R11)(R10*4), R11
+	XORQ  R10, R10
+
+channel:
+	LEAQ        (R12)(R10*4), R13
+	VMOVUPS     (R13), Y1
+	VMOVUPS     (R13)(CX*2), Y2
+	VADDPS      Y2, Y1, Y2
+	VMOVUPS     (R13)(CX*1), Y3
+	VMOVUPS     (R13)(DX*1), Y4
+	VADDPS      Y4, Y3, Y3
+	VADDPS      Y3, Y2, Y4
+	VSUBPS      Y3, Y2, Y2
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Y3
+	VMOVUPS     (R13)(CX*2), Y5
+	VADDPS      Y5, Y3, Y5
+	VMOVUPS     (R13)(CX*1), Y6
+	VMOVUPS     (R13)(DX*1), Y7
+	VADDPS      Y7, Y6, Y6
+	VADDPS      Y6, Y5, Y7
+	VSUBPS      Y6, Y5, Y5
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Y6
+	VMOVUPS     (R13)(CX*2), Y8
+	VADDPS      Y8, Y6, Y8
+	VMOVUPS     (R13)(CX*1), Y9
+	VMOVUPS     (R13)(DX*1), Y10
+	VADDPS      Y10, Y9, Y9
+	VADDPS      Y9, Y8, Y10
+	VSUBPS      Y9, Y8, Y8
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Y9
+	VMOVUPS     (R13)(CX*2), Y11
+	VADDPS      Y11, Y9, Y11
+	VMOVUPS     (R13)(CX*1), Y12
+	VMOVUPS     (R13)(DX*1), Y13
+	VADDPS      Y13, Y12, Y12
+	VADDPS      Y12, Y11, Y13
+	VSUBPS      Y12, Y11, Y11
+	LEAQ        (R11)(R10*4), R14
+	VMOVUPS     Y1, (R14)
+	VADDPS      Y6, Y1, Y12
+	VADDPS      Y9, Y3, Y14
+	VADDPS      Y14, Y12, Y15
+	VSUBPS      Y14, Y12, Y12
+	VMOVUPS     Y15, (R14)(SI*1)
+	VMOVUPS     Y12, (R14)(SI*2)
+	VMOVAPS     Y1, Y1
+	VFMADD231PS Y0, Y6, Y1
+	VMOVAPS     Y3, Y3
+	VFMADD231PS Y0, Y9, Y3
+	VADDPS      Y3, Y3, Y3
+	VADDPS      Y3, Y1, Y6
+	VSUBPS      Y3, Y1, Y1
+	VMOVUPS     Y6, (R14)(DI*1)
+	VMOVUPS     Y1, (R14)(SI*4)
+	VMOVUPS     Y9, (R14)(R8*1)
+	ADDQ        R9, R14
+	VMOVUPS     Y4, (R14)
+	VADDPS      Y10, Y4, Y1
+	VADDPS      Y13, Y7, Y3
+	VADDPS      Y3, Y1, Y6
+	VSUBPS      Y3, Y1, Y1
+	VMOVUPS     Y6, (R14)(SI*1)
+	VMOVUPS     Y1, (R14)(SI*2)
+	VMOVAPS     Y4, Y1
+	VFMADD231PS Y0, Y10, Y1
+	VMOVAPS     Y7, Y3
+	VFMADD231PS Y0, Y13, Y3
+	VADDPS      Y3, Y3, Y3
+	VADDPS      Y3, Y1, Y4
+	VSUBPS      Y3, Y1, Y1
+	VMOVUPS     Y4, (R14)(DI*1)
+	VMOVUPS     Y1, (R14)(SI*4)
+	VMOVUPS     Y13, (R14)(R8*1)
+	ADDQ        R9, R14
+	VMOVUPS     Y2, (R14)
+	VADDPS      Y8, Y2, Y1
+	VADDPS      Y11, Y5, Y3
+	VADDPS      Y3, Y1, Y4
+	VSUBPS      Y3, Y1, Y1
+	VMOVUPS     Y4, (R14)(SI*1)
+	VMOVUPS     Y1, (R14)(SI*2)
+	VMOVAPS     Y2, Y1
+	VFMADD231PS Y0, Y8, Y1
+	VMOVAPS     Y5, Y2
+	VFMADD231PS Y0, Y11, Y2
+	VADDPS      Y2, Y2, Y2
+	VADDPS      Y2, Y1, Y3
+	VSUBPS      Y2, Y1, Y1
+	VMOVUPS     Y3, (R14)(DI*1)
+	VMOVUPS     Y1, (R14)(SI*4)
+	VMOVUPS     Y11, (R14)(R8*1)
+	LEAQ        (R12)(R10*4), R13
+	VMOVUPS     (R13), Y1
+	VMOVUPS     (R13)(CX*2), Y2
+	VMOVAPS     Y1, Y1
+	VFMADD231PS Y0, Y2, Y1
+	VMOVUPS     (R13)(CX*1), Y2
+	VMOVUPS     (R13)(DX*1), Y3
+	VMOVAPS     Y2, Y2
+	VFMADD231PS Y0, Y3, Y2
+	VADDPS      Y2, Y2, Y2
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y2, Y1, Y1
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Y2
+	VMOVUPS     (R13)(CX*2), Y5
+	VMOVAPS     Y2, Y2
+	VFMADD231PS Y0, Y5, Y2
+	VMOVUPS     (R13)(CX*1), Y5
+	VMOVUPS     (R13)(DX*1), Y6
+	VMOVAPS     Y5, Y5
+	VFMADD231PS Y0, Y6, Y5
+	VADDPS      Y5, Y5, Y5
+	VADDPS      Y5, Y2, Y7
+	VSUBPS      Y5, Y2, Y2
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Y5
+	VMOVUPS     (R13)(CX*2), Y8
+	VMOVAPS     Y5, Y5
+	VFMADD231PS Y0, Y8, Y5
+	VMOVUPS     (R13)(CX*1), Y8
+	VMOVUPS     (R13)(DX*1), Y9
+	VMOVAPS     Y8, Y8
+	VFMADD231PS Y0, Y9, Y8
+	VADDPS      Y8, Y8, Y8
+	VADDPS      Y8, Y5, Y10
+	VSUBPS      Y8, Y5, Y5
+	ADDQ        BX, R13
+	VMOVUPS     (R13), Y8
+	VMOVUPS     (R13)(CX*2), Y11
+	VMOVAPS     Y8, Y8
+	VFMADD231PS Y0, Y11, Y8
+	VMOVUPS     (R13)(CX*1), Y11
+	VMOVUPS     (R13)(DX*1), Y12
+	VMOVAPS     Y11, Y11
+	VFMADD231PS Y0, Y12, Y11
+	VADDPS      Y11, Y11, Y11
+	VADDPS      Y11, Y8, Y13
+	VSUBPS      Y11, Y8, Y8
+	ADDQ        R9, R14
+	VMOVUPS     Y4, (R14)
+	VADDPS      Y10, Y4, Y11
+	VADDPS      Y13, Y7, Y14
+	VADDPS      Y14, Y11, Y15
+	VSUBPS      Y14, Y11, Y11
+	VMOVUPS     Y15, (R14)(SI*1)
+	VMOVUPS     Y11, (R14)(SI*2)
+	VMOVAPS     Y4, Y4
+	VFMADD231PS Y0, Y10, Y4
+	VMOVAPS     Y7, Y7
+	VFMADD231PS Y0, Y13, Y7
+	VADDPS      Y7, Y7, Y7
+	VADDPS      Y7, Y4, Y10
+	VSUBPS      Y7, Y4, Y4
+	VMOVUPS     Y10, (R14)(DI*1)
+	VMOVUPS     Y4, (R14)(SI*4)
+	VMOVUPS     Y13, (R14)(R8*1)
+	ADDQ        R9, R14
+	VMOVUPS     Y1, (R14)
+	VADDPS      Y5, Y1, Y4
+	VADDPS      Y8, Y2, Y7
+	VADDPS      Y7, Y4, Y10
+	VSUBPS      Y7, Y4, Y4
+	VMOVUPS     Y10, (R14)(SI*1)
+	VMOVUPS     Y4, (R14)(SI*2)
+	VMOVAPS     Y1, Y1
+	VFMADD231PS Y0, Y5, Y1
+	VMOVAPS     Y2, Y2
+	VFMADD231PS Y0, Y8, Y2
+	VADDPS      Y2, Y2, Y2
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y2, Y1, Y1
+	VMOVUPS     Y4, (R14)(DI*1)
+	VMOVUPS     Y1, (R14)(SI*4)
+	VMOVUPS     Y8, (R14)(R8*1)
+	ADDQ        R9, R14
+	VMOVUPS     Y3, (R14)
+	VADDPS      Y9, Y3, Y1
+	VADDPS      Y12, Y6, Y2
+	VADDPS      Y2, Y1, Y4
+	VSUBPS      Y2, Y1, Y1
+	VMOVUPS     Y4, (R14)(SI*1)
+	VMOVUPS     Y1, (R14)(SI*2)
+	VMOVAPS     Y3, Y1
+	VFMADD231PS Y0, Y9, Y1
+	VMOVAPS     Y6, Y2
+	VFMADD231PS Y0, Y12, Y2
+	VADDPS      Y2, Y2, Y2
+	VADDPS      Y2, Y1, Y3
+	VSUBPS      Y2, Y1, Y1
+	VMOVUPS     Y3, (R14)(DI*1)
+	VMOVUPS     Y1, (R14)(SI*4)
+	VMOVUPS     Y12, (R14)(R8*1)
+	ADDQ        $0x08, R10
+	CMPQ        R10, inputTiles_channels+0(AX)
+	JLT         channel
+	MOVQ        (SP), R10
+	INCQ        R10
+	MOVQ        R10, (SP)
+	CMPQ        R10, inputTiles_at+8(AX)
+	JLT         tile
 	VZEROUPPER
 	RET

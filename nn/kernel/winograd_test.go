@@ -32,6 +32,24 @@ func TestInputTransforms(t *testing.T) {
 	})
 }
 
+func TestGradientTransforms(t *testing.T) {
+	eachTransform(t, func(t *testing.T, m int, tested transforms, tiles, channels int) {
+		if tested.gradient == nil {
+			t.Skip("the gradient is taken another way")
+		}
+		pixel := channels + 3
+		row := tiles * m * pixel
+		call := inputTiles{src: random(m*row, 1), row: row, pixel: pixel, channels: channels, position: tiles*channels + 5,
+			at: starts(tiles, 0, m*pixel), lines: make([]float32, maxPositions*maxLanes)}
+		run := func(transform func(*inputTiles)) []float32 {
+			call.dst = random((m+2)*(m+2)*call.position, 2)
+			transform(&call)
+			return call.dst
+		}
+		requireWithin(t, 1e-4, run(referenceTransforms[m].gradient), run(tested.gradient))
+	})
+}
+
 func TestOutputTransforms(t *testing.T) {
 	eachTransform(t, func(t *testing.T, m int, tested transforms, tiles, channels int) {
 		pixel := channels + 3

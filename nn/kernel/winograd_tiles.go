@@ -8,8 +8,8 @@ package kernel
 // maxPositions is the number of positions of F(4×4, 3×3).
 const maxPositions = 6 * 6
 
-// inputTiles is one call of an input transform: windows of an image become
-// Bᵀ·window·B.
+// inputTiles is one call of a transform from an image: of the input, where
+// windows become Bᵀ·window·B, or of the gradient.
 type inputTiles struct {
 	src        []float32
 	at         []int // where each window starts in src; at least one
@@ -46,4 +46,8 @@ type transforms struct {
 	cost   float64 // of both for a tile and channel, in multiply-adds of the micro-kernels
 	input  func(*inputTiles)
 	output func(*outputTiles)
+
+	// gradient is the transpose of output: squares of m×m gradients by results
+	// become A·square·Aᵀ, those by sums. It may be nil.
+	gradient func(*inputTiles)
 }

@@ -33,17 +33,21 @@ var (
 // channel at a time: the reference that vector transforms are tested against.
 func plainTransforms(input, output [][]float32) transforms {
 	side := len(input)
-	return transforms{
-		lanes: 1,
-		cost:  float64(side * side * 100),
-		input: func(t *inputTiles) {
+	fromImage := func(matrix [][]float32) func(*inputTiles) {
+		return func(t *inputTiles) {
 			for tile, at := range t.at {
 				for c := range t.channels {
-					square(input, func(y, x int) float32 { return t.src[at+y*t.row+x*t.pixel+c] },
+					square(matrix, func(y, x int) float32 { return t.src[at+y*t.row+x*t.pixel+c] },
 						func(y, x int, v float32) { t.dst[(y*side+x)*t.position+tile*t.channels+c] = v })
 				}
 			}
-		},
+		}
+	}
+	return transforms{
+		lanes:    1,
+		cost:     float64(side * side * 100),
+		input:    fromImage(input),
+		gradient: fromImage(transpose(output)),
 		output: func(t *outputTiles) {
 			for tile, at := range t.at {
 				for c := range t.channels {
@@ -83,4 +87,14 @@ func square(m [][]float32, from func(y, x int) float32, to func(y, x int, v floa
 			to(i, j, sum)
 		}
 	}
+}
+
+func transpose(m [][]float32) [][]float32 {
+	t := make([][]float32, len(m[0]))
+	for _, row := range m {
+		for i, v := range row {
+			t[i] = append(t[i], v)
+		}
+	}
+	return t
 }

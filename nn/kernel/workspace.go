@@ -5,8 +5,10 @@ package kernel
 type Workspace struct {
 	pad    []float32
 	second []float32
-	square []float32 // tiles past the edge of an image
-	buf    [maxRows * maxWidth]float32
+	images []float32             // with the margin that whole tiles need
+	grads  []float32             // the same, gradients
+	square []float32             // tiles past the edge of an image
+	buf    [9 * maxWidth]float32 // a tile, or 3×3 filters
 	a, d   [maxRows]int
 	// Kernels are called by pointer, so their arguments would escape from the
 	// stack: they live here.

@@ -46,6 +46,30 @@ var (
 			}},
 		},
 	}
+	gradientLine = map[int][]part{
+		2: {
+			{[]int{0}, func(_ *winograd, x numbers) []reg.VecVirtual { return []reg.VecVirtual{x(0)} }},
+			{[]int{1, 2}, func(w *winograd, x numbers) []reg.VecVirtual {
+				return []reg.VecVirtual{w.sum(x(0), x(1)), w.difference(x(0), x(1))}
+			}},
+			{[]int{3}, func(w *winograd, x numbers) []reg.VecVirtual {
+				return []reg.VecVirtual{w.negative(x(1))}
+			}},
+		},
+		4: {
+			{[]int{0}, func(_ *winograd, x numbers) []reg.VecVirtual { return []reg.VecVirtual{x(0)} }},
+			{[]int{1, 2}, func(w *winograd, x numbers) []reg.VecVirtual {
+				even, odd := w.sum(x(0), x(2)), w.sum(x(1), x(3))
+				return []reg.VecVirtual{w.sum(even, odd), w.difference(even, odd)}
+			}},
+			{[]int{3, 4}, func(w *winograd, x numbers) []reg.VecVirtual {
+				even, odd := w.plus(x(0), w.four, x(2)), w.plus(x(1), w.four, x(3))
+				w.VADDPS(odd, odd, odd)
+				return []reg.VecVirtual{w.sum(even, odd), w.difference(even, odd)}
+			}},
+			{[]int{5}, func(_ *winograd, x numbers) []reg.VecVirtual { return []reg.VecVirtual{x(3)} }},
+		},
+	}
 	outputLine = map[int][]part{
 		2: {
 			{[]int{0, 1}, func(w *winograd, x numbers) []reg.VecVirtual {
@@ -87,6 +111,22 @@ func (w *winograd) difference(a, b reg.VecVirtual) reg.VecVirtual {
 	difference := w.vector()
 	w.VSUBPS(b, a, difference)
 	return difference
+}
+
+// negative is -a.
+func (w *winograd) negative(a reg.VecVirtual) reg.VecVirtual {
+	y := w.vector()
+	w.VXORPS(y, y, y)
+	w.VSUBPS(a, y, y)
+	return y
+}
+
+// plus is a + b·c.
+func (w *winograd) plus(a, b, c reg.VecVirtual) reg.VecVirtual {
+	sum := w.vector()
+	w.VMOVAPS(a, sum)
+	w.VFMADD231PS(b, c, sum)
+	return sum
 }
 
 // minus is a - b·c.

@@ -85,6 +85,7 @@ func transforms(c *build.Context) {
 		for _, m := range []int{2, 4} {
 			w.input(m)
 			w.output(m)
+			w.gradient(m)
 		}
 	}
 }

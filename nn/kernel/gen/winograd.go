@@ -19,12 +19,23 @@ type winograd struct {
 
 // input builds the input transform of F(m×m, 3×3).
 func (w *winograd) input(m int) {
-	t := w.begin(fmt.Sprintf("input%d", m), "t", "inputTiles")
+	w.fromImage(fmt.Sprintf("input%d", m), inputLine[m], m, m+2)
+}
+
+// gradient builds the transform of gradients by results of F(m×m, 3×3).
+func (w *winograd) gradient(m int) {
+	w.fromImage(fmt.Sprintf("gradient%d", m), gradientLine[m], m, m)
+}
+
+// fromImage builds a transform of windows of an image, window pixels a side,
+// for tiles of m×m results.
+func (w *winograd) fromImage(name string, lines []part, m, window int) {
+	t := w.begin(name, "t", "inputTiles")
 	side := m + 2
 	if m == 4 {
 		w.four, w.five = w.constant(4), w.constant(5)
 	}
-	row := w.multiples(w.bytes(t.field("row")), side-1)
+	row := w.multiples(w.bytes(t.field("row")), window-1)
 	pixel := w.bytes(t.field("pixel"))
 	position := w.multiples(w.bytes(t.field("position")), side-1)
 	nextLine := w.GP64()
@@ -39,12 +50,12 @@ func (w *winograd) input(m int) {
 
 		w.eachVector(t, func(c reg.Register) {
 			from, to := w.GP64(), w.GP64()
-			w.square(inputLine[m], side, func(x int) numbers {
+			w.square(lines, window, func(x int) numbers {
 				w.advance(from, x, element(src, c, 0), pixel)
 				return func(y int) reg.VecVirtual { return w.loadVector(row.of(from, y)) }
 			}, func(y int, line numbers) {
 				w.advance(to, y, element(dst, c, 0), nextLine)
-				w.line(inputLine[m], line, func(x int, v reg.VecVirtual) {
+				w.line(lines, line, func(x int, v reg.VecVirtual) {
 					w.VMOVUPS(v, position.of(to, x))
 				})
 			})

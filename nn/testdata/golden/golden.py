@@ -104,16 +104,15 @@ def cross_entropy(case, smoothing):
     out[f"{case}/loss"], out[f"{case}/dx"] = loss.detach(), nhwc(x.grad)
 
 
-def sgd(case, momentum=0.9, nesterov=False, l2=0, decoupled=0):
+def steps(case, optimiser, decay=0, decoupled=0, **settings):
     """Three steps of a weight, which decays, and a bias, which does not."""
     weight, bias = (torch.randn(37).double().requires_grad_() for _ in range(2))
     for name, p in {"weight": weight, "bias": bias}.items():
         out[f"{case}/before/{name}"] = p.detach().clone()
         out[f"{case}/grads/{name}"] = p.g = torch.randn(3, 37).double()
         out[f"{case}/steps/{name}"] = p.steps = torch.empty(3, 37)
-    optimiser = torch.optim.SGD(
-        [{"params": [weight], "weight_decay": l2}, {"params": [bias]}], lr=1, momentum=momentum, nesterov=nesterov
-    )
+    groups = [{"params": [weight], "weight_decay": decay}, {"params": [bias], "weight_decay": 0}]
+    optimiser = optimiser(groups, lr=1, **settings)
     for step, lr in enumerate([0.1, 0.2, 0.05]):
         for group in optimiser.param_groups:
             group["lr"] = lr
@@ -130,11 +129,15 @@ torch.set_num_threads(1)
 layers()
 cross_entropy("crossentropy", 0)
 cross_entropy("crossentropy_smoothed", 0.1)
-sgd("sgd_plain", momentum=0)
-sgd("sgd_momentum")
-sgd("sgd_nesterov", nesterov=True)
-sgd("sgd_l2", l2=0.1)
-sgd("sgd_nesterov_l2", nesterov=True, l2=0.1)
-sgd("sgd_decoupled", decoupled=0.1)
-sgd("sgd_nesterov_decoupled", nesterov=True, decoupled=0.1)
+sgd, adam, adamw = torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW
+steps("sgd_plain", sgd)
+steps("sgd_momentum", sgd, momentum=0.9)
+steps("sgd_nesterov", sgd, momentum=0.9, nesterov=True)
+steps("sgd_l2", sgd, momentum=0.9, decay=0.1)
+steps("sgd_nesterov_l2", sgd, momentum=0.9, nesterov=True, decay=0.1)
+steps("sgd_decoupled", sgd, momentum=0.9, decoupled=0.1)
+steps("sgd_nesterov_decoupled", sgd, momentum=0.9, nesterov=True, decoupled=0.1)
+steps("adam", adam, eps=1e-7)
+steps("adam_l2", adam, betas=(0.8, 0.95), eps=0.1, decay=0.1)
+steps("adamw", adamw, betas=(0.8, 0.95), eps=0.1, decay=0.1)
 goldenfile.write(os.path.join(os.path.dirname(os.path.abspath(__file__)), "torch.safetensors"), out)
