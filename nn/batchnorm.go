@@ -29,14 +29,7 @@ type BatchNorm struct {
 	shift       []float32 // Backward: dx = scale·dy + slope·x + shift
 	slope       []float32
 	training    bool // whether the last pass used the batch's statistics
-	sums        []moments
-}
-
-// moments are per-channel sums of one worker: float32 for some pixels, float64
-// for all of them.
-type moments struct {
-	a, b       []float32
-	sumA, sumB []float64
+	sums        moments
 }
 
 // Build implements [Layer].
@@ -82,21 +75,32 @@ func (b *BatchNorm) Folded() (scale, shift []float32) {
 
 // Forward implements [Layer].
 func (b *BatchNorm) Forward(ctx *Context, in ...*Tensor) *Tensor {
-	b.prepare(ctx, in[0])
-	n := b.x.Shape[0]
+	x := in[0]
+	n := x.Shape[0]
+	if ctx.Training {
+		b.sums.start(ctx.Team, b.shape)
+		ctx.Team.Each(n, func(w, lo, hi int, _ *kernel.Workspace) { b.observe(w, lo, hi, x) })
+	}
+	b.prepare(ctx, x)
 	b.y = batch(b.y, n, b.shape)
 	ctx.Team.Images(n, func(i int) {
-		kernel.ScaleShift(images(b.y, b.shape, i, i+1), images(b.x, b.shape, i, i+1), b.scale, b.shift)
+		kernel.ScaleShift(images(b.y, b.shape, i, i+1), images(x, b.shape, i, i+1), b.scale, b.shift)
 	})
 	return b.y
 }
 
-// prepare finds the scale and shift that normalise x.
+// observe takes images lo up to hi of x into the statistics of the batch.
+func (b *BatchNorm) observe(w, lo, hi int, x *Tensor) {
+	b.sums.add(w, lo, hi, func(sum, squares []float32, from, to int) { kernel.Moments(sum, squares, x.Data[from:to]) })
+}
+
+// prepare finds the scale and shift that normalise x, which in training has
+// been observed.
 func (b *BatchNorm) prepare(ctx *Context, x *Tensor) {
 	b.x = x
 	b.training = ctx.Training
 	if b.training {
-		b.measure(ctx.Team, x.Shape[0])
+		b.measure(x.Shape[0])
 	} else {
 		copy(b.batchMean, b.mean.Value)
 		for i, v := range b.variance.Value {
@@ -109,11 +113,9 @@ func (b *BatchNorm) prepare(ctx *Context, x *Tensor) {
 	}
 }
 
-// measure takes mean and variance of the batch and moves the running ones.
-func (b *BatchNorm) measure(team *Team, n int) {
-	sum, squares := b.reduce(team, n, func(m *moments, lo, hi int) {
-		kernel.Moments(m.a, m.b, b.x.Data[lo:hi])
-	})
+// measure takes mean and variance of a batch of n and moves the running ones.
+func (b *BatchNorm) measure(n int) {
+	sum, squares := b.sums.total()
 	count := float64(n * b.shape.H * b.shape.W)
 	unbiased := count / max(count-1, 1)
 	follow := func(running *float32, batch float64) {
@@ -129,45 +131,6 @@ func (b *BatchNorm) measure(team *Team, n int) {
 	}
 }
 
-// exactPixels is how many pixels are summed in float32 before the sum goes on
-// in float64.
-const exactPixels = 4096
-
-// reduce adds up, over the batch, what each leaves in a and b for the elements
-// lo up to hi: some pixels of one image.
-func (b *BatchNorm) reduce(team *Team, n int, each func(m *moments, lo, hi int)) (sumA, sumB []float64) {
-	c, pixels := b.shape.C, b.shape.H*b.shape.W
-	for len(b.sums) < team.Threads() {
-		b.sums = append(b.sums, moments{make([]float32, c), make([]float32, c), make([]float64, c), make([]float64, c)})
-	}
-	for i := range b.sums {
-		clear(b.sums[i].sumA)
-		clear(b.sums[i].sumB)
-	}
-	team.Each(n, func(w, lo, hi int, _ *kernel.Workspace) {
-		m := &b.sums[w]
-		for i := lo; i < hi; i++ {
-			for at := 0; at < pixels; at += exactPixels {
-				clear(m.a)
-				clear(m.b)
-				each(m, (i*pixels+at)*c, (i*pixels+min(at+exactPixels, pixels))*c)
-				for j := range m.a {
-					m.sumA[j] += float64(m.a[j])
-					m.sumB[j] += float64(m.b[j])
-				}
-			}
-		}
-	})
-	first := &b.sums[0]
-	for _, m := range b.sums[1:] {
-		for j := range first.sumA {
-			first.sumA[j] += m.sumA[j]
-			first.sumB[j] += m.sumB[j]
-		}
-	}
-	return first.sumA, first.sumB
-}
-
 // Backward implements [Layer]. With x̂ the normalised input, m the number of
 // pixels in the batch and s = 1/√(variance + ε),
 //
@@ -176,9 +139,9 @@ func (b *BatchNorm) reduce(team *Team, n int, each func(m *moments, lo, hi int))
 // and just γ·s·dy where the statistics were the running ones.
 func (b *BatchNorm) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	n := dy.Shape[0]
-	b.learn(b.reduce(ctx.Team, n, func(m *moments, lo, hi int) {
-		kernel.CrossMoments(m.a, m.b, dy.Data[lo:hi], b.x.Data[lo:hi], b.batchMean)
-	}))
+	b.learn(ctx.Team, n, func(sum, cross []float32, from, to int) {
+		kernel.CrossMoments(sum, cross, dy.Data[from:to], b.x.Data[from:to], b.batchMean)
+	})
 	if ctx.SkipInput {
 		return nil
 	}
@@ -189,10 +152,13 @@ func (b *BatchNorm) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	return []*Tensor{b.dx}
 }
 
-// learn adds to the gradients of γ and β, given Σ dy and Σ dy·(x − mean), and
-// finds how dx follows from dy and x.
-func (b *BatchNorm) learn(sum, cross []float64) {
-	count := float64(b.x.Shape[0] * b.shape.H * b.shape.W)
+// learn adds to the gradients of γ and β, from Σ dy and Σ dy·(x − mean), which
+// each adds up, and finds how dx follows from dy and x.
+func (b *BatchNorm) learn(team *Team, n int, each func(sum, cross []float32, from, to int)) {
+	b.sums.start(team, b.shape)
+	team.Each(n, func(w, lo, hi int, _ *kernel.Workspace) { b.sums.add(w, lo, hi, each) })
+	sum, cross := b.sums.total()
+	count := float64(n * b.shape.H * b.shape.W)
 	for i := range sum {
 		s := float64(b.inverse[i])
 		dGamma := cross[i] * s

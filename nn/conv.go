@@ -21,7 +21,7 @@ type Conv struct {
 	weight     *Param // (O, I, KH, KW)
 	bias       *Param // (O), or nil
 	k          *kernel.Conv
-	group      int // images whose gradients stay in the cache for both of their readers
+	group      int // images that go through together, and stay in the cache for what comes next
 	x          *Tensor
 	y, dx      *Tensor
 	gradWeight partial
@@ -89,8 +89,14 @@ func (c *Conv) layOut() {
 
 // Forward implements [Layer].
 func (c *Conv) Forward(ctx *Context, in ...*Tensor) *Tensor {
-	c.x = in[0]
-	n := c.x.Shape[0]
+	return c.forward(ctx, in[0], func(_, _, _ int) {})
+}
+
+// forward calls seen for each group of images, lo up to hi, that worker w has
+// computed, when they are still in the cache.
+func (c *Conv) forward(ctx *Context, x *Tensor, seen func(w, lo, hi int)) *Tensor {
+	c.x = x
+	n := x.Shape[0]
 	c.y = batch(c.y, n, c.out)
 	c.layOut()
 	ctx.Team.Each(c.in.C, func(_, lo, hi int, ws *kernel.Workspace) {
@@ -99,17 +105,32 @@ func (c *Conv) Forward(ctx *Context, in ...*Tensor) *Tensor {
 	if c.bias != nil {
 		c.k.SetBias(c.bias.Value)
 	}
-	ctx.Team.Each(n, func(_, lo, hi int, ws *kernel.Workspace) {
-		c.k.Forward(images(c.y, c.out, lo, hi), images(c.x, c.in, lo, hi), ws)
+	c.groups(ctx.Team, n, func(w, lo, hi int, ws *kernel.Workspace) {
+		c.k.Forward(images(c.y, c.out, lo, hi), images(x, c.in, lo, hi), ws)
+		seen(w, lo, hi)
 	})
 	return c.y
+}
+
+// groups calls work for groups of the n images of a batch.
+func (c *Conv) groups(team *Team, n int, work func(w, lo, hi int, ws *kernel.Workspace)) {
+	team.Each(n, func(w, lo, hi int, ws *kernel.Workspace) {
+		for ; lo < hi; lo += c.group {
+			work(w, lo, min(lo+c.group, hi), ws)
+		}
+	})
 }
 
 // Backward implements [Layer]. With x padded and y = x ⋆ w + b,
 //
 //	dw = Σ x·dy over pixels,  db = Σ dy,  dx = dy ⋆ w turned by 180°.
 func (c *Conv) Backward(ctx *Context, dy *Tensor) []*Tensor {
-	n := dy.Shape[0]
+	return c.backward(ctx, dy.Shape[0], func(_, lo, hi int) []float32 { return images(dy, c.out, lo, hi) })
+}
+
+// backward asks for dy of each group of images, lo up to hi, when worker w is
+// about to use it.
+func (c *Conv) backward(ctx *Context, n int, dy func(w, lo, hi int) []float32) []*Tensor {
 	c.gradWeight = c.gradWeight.grow(ctx.Team, c.k.FilterGradLen())
 	if c.bias != nil {
 		c.gradBias = c.gradBias.reset(ctx.Team, c.Filters)
@@ -120,17 +141,19 @@ func (c *Conv) Backward(ctx *Context, dy *Tensor) []*Tensor {
 			c.k.SetDataFilters(c.weight.Value, lo, hi, ws)
 		})
 	}
-	ctx.Team.Each(n, func(w, lo, hi int, ws *kernel.Workspace) {
-		for ; lo < hi; lo += c.group {
-			end := min(lo+c.group, hi)
-			g := images(dy, c.out, lo, end)
-			c.k.FilterGrad(c.gradWeight[w], images(c.x, c.in, lo, end), g, ws)
-			if c.bias != nil {
-				kernel.SumChannels(c.gradBias[w], g)
+	others := ctx.takeOthers()
+	c.groups(ctx.Team, n, func(w, lo, hi int, ws *kernel.Workspace) {
+		g := dy(w, lo, hi)
+		c.k.FilterGrad(c.gradWeight[w], images(c.x, c.in, lo, hi), g, ws)
+		if c.bias != nil {
+			kernel.SumChannels(c.gradBias[w], g)
+		}
+		if !ctx.SkipInput {
+			var add []float32
+			if others != nil {
+				add = images(others, c.in, lo, hi)
 			}
-			if !ctx.SkipInput {
-				c.k.DataGrad(images(c.dx, c.in, lo, end), g, ws)
-			}
+			c.k.DataGrad(images(c.dx, c.in, lo, hi), g, add, ws)
 		}
 	})
 	ctx.Team.Each(c.in.C, func(_, lo, hi int, ws *kernel.Workspace) {

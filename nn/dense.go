@@ -87,6 +87,6 @@ func (d *Dense) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	}
 	d.dx = batch(d.dx, dy.Shape[0], d.in)
 	d.k.SetDataFilters(d.weight.Value, 0, d.Units, &d.ws)
-	d.k.DataGrad(d.dx.Data, dy.Data, &d.ws)
+	d.k.DataGrad(d.dx.Data, dy.Data, nil, &d.ws)
 	return []*Tensor{d.dx}
 }

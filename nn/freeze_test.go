@@ -76,6 +76,50 @@ func TestFreeze(t *testing.T) {
 	}
 }
 
+// Freezing parts what ran as one layer before.
+func TestFreezeWithinAFusion(t *testing.T) {
+	for _, at := range []string{"conv", "bn"} {
+		g := NewGraph(Shape{5, 4, 2})
+		x := g.Append("conv", &Conv{Filters: 3, Kernel: 3, Stride: 1, Padding: Pad(1)}, g.Input())
+		x = g.Append("relu", &ReLU{}, g.Append("bn", &BatchNorm{}, x))
+		x = g.Append("bn2", &BatchNorm{}, g.Append("conv2", &Conv{Filters: 3, Kernel: 1, Stride: 1}, x))
+		g.Append("fc", &Dense{Units: 3}, g.Append("pool", &GlobalAvgPool{}, x))
+		g.Init(1)
+		batch, labels, l := randomTensor(rand.New(rand.NewPCG(1, 1)), 5, g.Input().Shape), []int{0, 1, 2, 1, 0}, CrossEntropy{}
+		loss := func() float64 {
+			logits, err := g.Forward(batch, true)
+			require.NoError(t, err)
+			return l.Forward(logits, labels)
+		}
+		learn := func() {
+			logits, err := g.Forward(batch, true)
+			require.NoError(t, err)
+			g.ZeroGrad()
+			g.Backward(l.Backward(logits, labels))
+		}
+		learn()
+		g.Freeze(g.Node(at))
+		learn()
+		for _, p := range g.Params() {
+			if p.Learned {
+				requireSlope(t, at+": "+p.FullName, p.Value, append([]float32(nil), p.Grad...), loss)
+			}
+		}
+		before := append([]float32(nil), g.Node("conv").Layer.Params()[0].Value...)
+		mean := append([]float32(nil), g.Node("bn").Layer.Params()[2].Value...)
+		sgd := &SGD{}
+		sgd.Attach(g.Params())
+		learn()
+		sgd.Step(0.1)
+		require.Equal(t, before, g.Node("conv").Layer.Params()[0].Value, at)
+		if at == "bn" {
+			require.Equal(t, mean, g.Node("bn").Layer.Params()[2].Value)
+		} else {
+			require.NotEqual(t, mean, g.Node("bn").Layer.Params()[2].Value)
+		}
+	}
+}
+
 // A frozen batch norm does in training what it does in use.
 func TestFrozenBatchNormIsTheOneInUse(t *testing.T) {
 	g := NewGraph(Shape{4, 4, 3})

@@ -2,7 +2,7 @@ package nn
 
 import "canvasnet/nn/kernel"
 
-// step is a layer as it runs: alone, or fused with those before it.
+// step is a layer as it runs: alone, or fused with its neighbours.
 type step struct {
 	layer  Layer
 	inputs []*Node
@@ -10,9 +10,10 @@ type step struct {
 	node   *Node // the last one, which has its output
 }
 
-// steps returns the layers in the order they run. Batch norm and the ReLU after
-// it run as one, and so does the sum between them, if there is one: what they do
-// takes less time than to read and write the memory they do it to.
+// steps returns the layers in the order they run. A convolution, the batch norm
+// after it, the sum after that and ReLU run as one, as many of them as there are
+// around a batch norm: what they do takes less time than to read and write the
+// memory they do it to.
 func (g *Graph) steps() []step {
 	readers := make(map[*Node][]*Node)
 	for _, n := range g.Nodes {
@@ -20,112 +21,167 @@ func (g *Graph) steps() []step {
 			readers[from] = append(readers[from], n)
 		}
 	}
-	only := func(n *Node) *Node {
-		if r := readers[n]; len(r) == 1 {
+	inside := make(map[*Node]bool)
+	// follower is the only reader of n, if it may be fused with it.
+	follower := func(n *Node) *Node {
+		if r := readers[n]; len(r) == 1 && !inside[r[0]] && r[0].frozen == n.frozen {
 			return r[0]
 		}
-		return nil
+		return &Node{}
 	}
-	fused := make(map[*Node]step) // by the last node
-	inside := make(map[*Node]bool)
+	fusions := make(map[*Node]step) // by the last node
 	for _, n := range g.Nodes[1:] {
 		norm, ok := n.Layer.(*BatchNorm)
 		if !ok {
 			continue
 		}
-		s := step{layer: &normReLU{norm: norm}, inputs: n.Inputs, first: n}
-		next := only(n)
-		if next == nil {
-			continue
-		}
-		var sum *Node
-		if _, ok := next.Layer.(*Add); ok && !inside[next] {
-			sum = next
-			s.inputs = []*Node{n.Inputs[0], sum.Inputs[0]}
-			if sum.Inputs[0] == n {
-				s.inputs[1] = sum.Inputs[1]
-			}
-			if next = only(sum); next == nil {
-				continue
+		f := &fusion{norm: norm}
+		s := step{layer: f, inputs: n.Inputs, first: n, node: n}
+		if before := n.Inputs[0]; follower(before) == n {
+			if f.conv, ok = before.Layer.(*Conv); ok {
+				inside[before] = true
+				s.first, s.inputs = before, before.Inputs
 			}
 		}
-		if _, ok := next.Layer.(*ReLU); !ok || n.frozen != next.frozen {
-			continue
+		next := follower(n)
+		if _, ok := next.Layer.(*Add); ok {
+			other := next.Inputs[0]
+			if other == n {
+				other = next.Inputs[1]
+			}
+			if relu := follower(next); isReLU(relu) {
+				inside[next] = true
+				f.summed, s.inputs = true, []*Node{s.inputs[0], other}
+				next = relu
+			}
 		}
-		s.node = next
-		fused[next] = s
-		inside[n] = true
-		if sum != nil {
-			inside[sum] = true
+		if isReLU(next) {
+			inside[n] = true
+			f.relu, s.node = true, next
 		}
+		fusions[s.node] = s
 	}
 	var steps []step
 	for _, n := range g.Nodes[1:] {
-		s, ok := fused[n]
-		switch {
-		case ok:
+		if s, ok := fusions[n]; ok {
 			steps = append(steps, s)
-		case !inside[n]:
+		} else if !inside[n] {
 			steps = append(steps, step{layer: n.Layer, inputs: n.Inputs, first: n, node: n})
 		}
 	}
 	return steps
 }
 
-// normReLU is batch norm of its first input, the sum with its second, if there
-// is one, and ReLU.
-type normReLU struct {
+func isReLU(n *Node) bool {
+	_, ok := n.Layer.(*ReLU)
+	return ok
+}
+
+// fusion is batch norm, with what else is set. A sum comes with ReLU.
+type fusion struct {
+	conv   *Conv // before it
 	norm   *BatchNorm
-	summed bool
-	y      *Tensor
-	dx     *Tensor // by the first input
-	dsum   *Tensor // by the second
+	summed bool // its second input is added after it
+	relu   bool // at the end
+
+	y    *Tensor
+	dx   *Tensor     // by the input of batch norm, where there is no convolution
+	dxs  [][]float32 // the same for a group of images, of each worker
+	dsum *Tensor     // by the second input
 }
 
 // Build implements [Layer]; the layers that are fused are built.
-func (f *normReLU) Build(...Shape) (Shape, error) { return f.norm.shape, nil }
+func (f *fusion) Build(...Shape) (Shape, error) { return f.norm.shape, nil }
 
 // Params implements [Layer].
-func (f *normReLU) Params() []*Param { return f.norm.Params() }
+func (f *fusion) Params() []*Param { return f.norm.Params() }
 
 // Forward implements [Layer].
-func (f *normReLU) Forward(ctx *Context, in ...*Tensor) *Tensor {
-	b := f.norm
-	b.prepare(ctx, in[0])
-	n := b.x.Shape[0]
-	f.summed = len(in) > 1
+func (f *fusion) Forward(ctx *Context, in ...*Tensor) *Tensor {
+	b, x := f.norm, in[0]
+	n := x.Shape[0]
+	if ctx.Training {
+		b.sums.start(ctx.Team, b.shape)
+	}
+	observe := func(w, lo, hi int, x *Tensor) {
+		if ctx.Training {
+			b.observe(w, lo, hi, x)
+		}
+	}
+	if f.conv != nil {
+		x = f.conv.forward(ctx, x, func(w, lo, hi int) { observe(w, lo, hi, f.conv.y) })
+	} else {
+		ctx.Team.Each(n, func(w, lo, hi int, _ *kernel.Workspace) { observe(w, lo, hi, x) })
+	}
+	b.prepare(ctx, x)
 	f.y = batch(f.y, n, b.shape)
 	ctx.Team.Images(n, func(i int) {
-		var add []float32
-		if f.summed {
-			add = images(in[1], b.shape, i, i+1)
+		y, x := images(f.y, b.shape, i, i+1), images(x, b.shape, i, i+1)
+		switch {
+		case f.summed:
+			kernel.ScaleShiftReLU(y, x, images(in[1], b.shape, i, i+1), b.scale, b.shift)
+		case f.relu:
+			kernel.ScaleShiftReLU(y, x, nil, b.scale, b.shift)
+		default:
+			kernel.ScaleShift(y, x, b.scale, b.shift)
 		}
-		kernel.ScaleShiftReLU(images(f.y, b.shape, i, i+1), images(b.x, b.shape, i, i+1), add, b.scale, b.shift)
 	})
 	return f.y
 }
 
-// Backward implements [Layer]: the gradient by the second input is dy where y >
-// 0, and batch norm's comes from that.
-func (f *normReLU) Backward(ctx *Context, dy *Tensor) []*Tensor {
+// Backward implements [Layer]: the gradient by the sum is dy where y > 0, and
+// those of batch norm and of the convolution come from that.
+func (f *fusion) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	b := f.norm
 	n := dy.Shape[0]
-	b.learn(b.reduce(ctx.Team, n, func(m *moments, lo, hi int) {
-		kernel.CrossMomentsReLU(m.a, m.b, dy.Data[lo:hi], f.y.Data[lo:hi], b.x.Data[lo:hi], b.batchMean)
-	}))
-	if f.summed {
-		f.dsum = batch(f.dsum, n, b.shape)
-	}
-	f.dx = batch(f.dx, n, b.shape)
-	ctx.Team.Images(n, func(i int) {
-		dy, y, x := images(dy, b.shape, i, i+1), images(f.y, b.shape, i, i+1), images(b.x, b.shape, i, i+1)
-		kernel.CombineReLU(images(f.dx, b.shape, i, i+1), dy, y, x, b.scale, b.slope, b.shift)
-		if f.summed {
-			kernel.ReLUGrad(images(f.dsum, b.shape, i, i+1), dy, y)
+	b.learn(ctx.Team, n, func(sum, cross []float32, from, to int) {
+		if f.relu {
+			kernel.CrossMomentsReLU(sum, cross, dy.Data[from:to], f.y.Data[from:to], b.x.Data[from:to], b.batchMean)
+		} else {
+			kernel.CrossMoments(sum, cross, dy.Data[from:to], b.x.Data[from:to], b.batchMean)
 		}
 	})
 	if f.summed {
-		return []*Tensor{f.dx, f.dsum}
+		f.dsum = batch(f.dsum, n, b.shape)
 	}
-	return []*Tensor{f.dx}
+	var grads []*Tensor
+	if f.conv != nil {
+		for len(f.dxs) < ctx.Team.Threads() {
+			f.dxs = append(f.dxs, make([]float32, f.conv.group*b.shape.Len()))
+		}
+		grads = f.conv.backward(ctx, n, func(w, lo, hi int) []float32 {
+			dx := f.dxs[w][:(hi-lo)*b.shape.Len()]
+			f.gradients(dx, dy, lo, hi)
+			return dx
+		})
+	} else {
+		f.dx = batch(f.dx, n, b.shape)
+		grads = []*Tensor{f.dx}
+		ctx.Team.Each(n, func(_, lo, hi int, _ *kernel.Workspace) { f.gradients(images(f.dx, b.shape, lo, hi), dy, lo, hi) })
+	}
+	if f.summed {
+		if grads == nil {
+			grads = []*Tensor{nil}
+		}
+		grads = append(grads, f.dsum)
+	}
+	return grads
+}
+
+// gradients computes those of images lo up to hi: dx by the input of batch norm,
+// and by the summand.
+func (f *fusion) gradients(dx []float32, dy *Tensor, lo, hi int) {
+	b := f.norm
+	for i := lo; i < hi; i++ {
+		dx := dx[(i-lo)*b.shape.Len():][:b.shape.Len()]
+		dy, y, x := images(dy, b.shape, i, i+1), images(f.y, b.shape, i, i+1), images(b.x, b.shape, i, i+1)
+		if !f.relu {
+			kernel.Combine(dx, dy, x, b.scale, b.slope, b.shift)
+			continue
+		}
+		kernel.CombineReLU(dx, dy, y, x, b.scale, b.slope, b.shift)
+		if f.summed {
+			kernel.ReLUGrad(images(f.dsum, b.shape, i, i+1), dy, y)
+		}
+	}
 }

@@ -191,9 +191,15 @@ func (g *Graph) Backward(dy *Tensor) {
 		if s.node.grad == nil || s.node.frozen {
 			continue
 		}
-		g.ctx.SkipInput = s.node.skip
-		for j, dx := range s.layer.Backward(&g.ctx, s.node.grad) {
-			s.inputs[j].receive(g.ctx.Team, dx)
+		g.ctx.SkipInput = s.first.skip
+		from := s.inputs[0]
+		g.ctx.others = from.grad
+		grads := s.layer.Backward(&g.ctx, s.node.grad)
+		from.grad = g.ctx.takeOthers() // nil if the layer has
+		for j, dx := range grads {
+			if dx != nil {
+				s.inputs[j].receive(g.ctx.Team, dx)
+			}
 		}
 	}
 }

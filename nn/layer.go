@@ -66,6 +66,18 @@ type Context struct {
 	Team      *Team
 	Training  bool // batch statistics instead of running ones
 	SkipInput bool // Backward: nobody needs the gradients by the inputs
+
+	// Backward: what other readers of the first input found its gradient to be,
+	// nil if there are none. A layer may take it and add it to its own.
+	others *Tensor
+}
+
+// takeOthers returns the gradient by the first input from its other readers, for
+// the caller to add.
+func (c *Context) takeOthers() *Tensor {
+	t := c.others
+	c.others = nil
+	return t
 }
 
 // noParams is embedded by layers without parameters.

@@ -73,8 +73,8 @@ type pass interface {
 	// setBias takes what is added to each channel that comes out.
 	setBias(bias []float32)
 
-	// run computes the images dst from src.
-	run(dst, src []float32, ws *Workspace)
+	// run computes the images dst from src, and adds those of add if there are any.
+	run(dst, src, add []float32, ws *Workspace)
 }
 
 // filterGrad computes the gradient by the filters.
@@ -127,7 +127,7 @@ func (c *Conv) SetBias(bias []float32) { c.forward.setBias(bias) }
 
 // Forward computes images dst (N, OutH, OutW, OutC) = src (N, InH, InW, InC) *
 // filters + bias.
-func (c *Conv) Forward(dst, src []float32, ws *Workspace) { c.forward.run(dst, src, ws) }
+func (c *Conv) Forward(dst, src []float32, ws *Workspace) { c.forward.run(dst, src, nil, ws) }
 
 // SetDataFilters takes filters w (OutC, InC, KernelH, KernelW) for DataGrad. It
 // does so for the output channels from lo to hi.
@@ -136,8 +136,9 @@ func (c *Conv) SetDataFilters(w []float32, lo, hi int, ws *Workspace) {
 }
 
 // DataGrad computes dsrc (N, InH, InW, InC), the gradient of the loss by the
-// input, from ddst (N, OutH, OutW, OutC), that by the output.
-func (c *Conv) DataGrad(dsrc, ddst []float32, ws *Workspace) { c.data.run(dsrc, ddst, ws) }
+// input, from ddst (N, OutH, OutW, OutC), that by the output. It adds add, of the
+// shape of dsrc, if that is not nil: what comes from other uses of the input.
+func (c *Conv) DataGrad(dsrc, ddst, add []float32, ws *Workspace) { c.data.run(dsrc, ddst, add, ws) }
 
 // FilterGradLen is the number of floats that FilterGrad accumulates into.
 func (c *Conv) FilterGradLen() int { return c.filter.len() }

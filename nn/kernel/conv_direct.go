@@ -25,12 +25,15 @@ func (d *directPass) setFilters(w []float32, lo, hi int, _ *Workspace) {
 
 func (d *directPass) setBias(bias []float32) { d.bias = packBias(d.bias, bias, d.phases[0].panels) }
 
-func (d *directPass) run(dst, src []float32, ws *Workspace) {
+func (d *directPass) run(dst, src, add []float32, ws *Workspace) {
 	in, out := d.image.H*d.image.W*d.image.C, d.phases[0].outLen
 	for ; len(src) > 0; src, dst = src[in:], dst[out:] {
 		image := d.image.apply(src[:in], ws)
 		for i := range d.phases {
-			d.phases[i].run(dst, image, d.packed[i], d.bias, nil, noFloor, whole, ws)
+			d.phases[i].run(dst, image, d.packed[i], d.bias, add, noFloor, whole, ws)
+		}
+		if add != nil {
+			add = add[out:]
 		}
 	}
 }

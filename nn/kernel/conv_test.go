@@ -85,13 +85,25 @@ func requireWithin(t *testing.T, tolerance float64, want, got []float32) {
 // group, and not a multiple of one.
 const testImages = 17
 
-// trained calls f for every shape by every method that can train it.
-func trained(t *testing.T, f func(t *testing.T, c *Conv, src, w, dst []float32)) {
-	for _, set := range sets() {
-		for _, s := range append(slices.Clone(shapes), square3(5, 16, 48, 1), square3(10, 32, 16, 1),
-			ConvShape{InH: 9, InW: 4, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 2, PadLeft: 1}) {
+// sample is a batch for a convolution.
+type sample struct{ src, w, bias, dst []float32 }
+
+// trained compares run with want, the definition, for every shape by every method
+// that can train it.
+func trained(t *testing.T, want func(s ConvShape, x sample) []float32, run func(c *Conv, x sample, ws *Workspace) []float32) {
+	shapes := append(slices.Clone(shapes), square3(5, 16, 48, 1), square3(10, 32, 16, 1),
+		ConvShape{InH: 9, InW: 4, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 2, PadLeft: 1})
+	for _, s := range shapes {
+		x := sample{
+			src:  random(testImages*s.InH*s.InW*s.InC, 1),
+			w:    random(s.OutC*s.InC*s.KernelH*s.KernelW, 2),
+			bias: random(s.OutC, 3),
+			dst:  random(testImages*s.OutH()*s.OutW()*s.OutC, 4),
+		}
+		want := want(s, x)
+		for _, set := range sets() {
 			for _, m := range s.trainingMethods(&set) {
-				t.Run(set.name+"/"+s.String()+"/"+m.String(), func(t *testing.T) {
+				t.Run(s.String()+"/"+set.name+"/"+m.String(), func(t *testing.T) {
 					c, err := newConv(s, &set, func(s ConvShape, set *kernels) Method {
 						if slices.Contains(s.trainingMethods(set), m) {
 							return m
@@ -99,60 +111,83 @@ func trained(t *testing.T, f func(t *testing.T, c *Conv, src, w, dst []float32))
 						return Direct
 					})
 					require.NoError(t, err)
-					f(t, c,
-						random(testImages*s.InH*s.InW*s.InC, 1),
-						random(s.OutC*s.InC*s.KernelH*s.KernelW, 2),
-						random(testImages*s.OutH()*s.OutW()*s.OutC, 3))
+					requireRounded(t, want, run(c, x, new(Workspace)))
 				})
 			}
 		}
 	}
 }
 
-func TestForward(t *testing.T) {
-	trained(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
-		bias := random(c.OutC, 4)
-		want := make([]float32, len(ddst))
-		for i := range want {
-			want[i] = bias[i%c.OutC]
+// requireRounded allows for errors of rounding that are small beside most
+// elements.
+func requireRounded(t *testing.T, want, got []float32) {
+	t.Helper()
+	require.Len(t, got, len(want))
+	squares := 0.0
+	for _, v := range want {
+		squares += float64(v) * float64(v)
+	}
+	tolerance := 1e-4 * math.Sqrt(squares/float64(len(want)))
+	for i, w := range want {
+		if d := math.Abs(float64(w - got[i])); !(d <= tolerance) {
+			require.Failf(t, "not close", "element %d: want %v ± %v, got %v", i, w, tolerance, got[i])
 		}
-		eachProduct(c.ConvShape, testImages, func(i, k, o int) { want[o] += src[i] * w[k] })
-		var ws Workspace
-		got := make([]float32, len(want))
-		c.SetFilters(w, 0, c.InC, &ws)
-		c.SetBias(bias)
-		c.Forward(got, src, &ws)
-		requireClose(t, want, got)
+	}
+}
+
+func TestForward(t *testing.T) {
+	trained(t, func(s ConvShape, x sample) []float32 {
+		want := make([]float32, len(x.dst))
+		for i := range want {
+			want[i] = x.bias[i%s.OutC]
+		}
+		eachProduct(s, testImages, func(i, k, o int) { want[o] += x.src[i] * x.w[k] })
+		return want
+	}, func(c *Conv, x sample, ws *Workspace) []float32 {
+		c.SetFilters(x.w, 0, c.InC, ws)
+		c.SetBias(x.bias)
+		got := make([]float32, len(x.dst))
+		c.Forward(got, x.src, ws)
+		return got
 	})
 }
 
 func TestDataGrad(t *testing.T) {
-	trained(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
-		want := make([]float32, len(src))
-		eachProduct(c.ConvShape, testImages, func(i, k, o int) { want[i] += ddst[o] * w[k] })
-		got := random(len(src), 5)
-		var ws Workspace
-		c.SetDataFilters(w, 0, c.OutC, &ws)
-		c.DataGrad(got, ddst, &ws)
-		requireClose(t, want, got)
-	})
+	for _, others := range []bool{false, true} {
+		add := func(x sample) []float32 {
+			if others {
+				return random(len(x.src), 5)
+			}
+			return nil
+		}
+		t.Run(map[bool]string{false: "alone", true: "beside others"}[others], func(t *testing.T) {
+			trained(t, func(s ConvShape, x sample) []float32 {
+				want := make([]float32, len(x.src))
+				copy(want, add(x))
+				eachProduct(s, testImages, func(i, k, o int) { want[i] += x.dst[o] * x.w[k] })
+				return want
+			}, func(c *Conv, x sample, ws *Workspace) []float32 {
+				c.SetDataFilters(x.w, 0, c.OutC, ws)
+				got := random(len(x.src), 6)
+				c.DataGrad(got, x.dst, add(x), ws)
+				return got
+			})
+		})
+	}
 }
 
 func TestFilterGrad(t *testing.T) {
-	trained(t, func(t *testing.T, c *Conv, src, w, ddst []float32) {
-		want := make([]float32, len(w))
-		eachProduct(c.ConvShape, testImages, func(i, k, o int) { want[k] += 2 * ddst[o] * src[i] })
-		var ws Workspace
-		acc := make([]float32, c.FilterGradLen())
-		got := make([]float32, len(w))
+	trained(t, func(s ConvShape, x sample) []float32 {
+		want := make([]float32, len(x.w))
+		eachProduct(s, testImages, func(i, k, o int) { want[k] += 2 * x.dst[o] * x.src[i] })
+		return want
+	}, func(c *Conv, x sample, ws *Workspace) []float32 {
+		got, acc := make([]float32, len(x.w)), make([]float32, c.FilterGradLen())
 		for range 2 { // unpacked gradients do not count again
-			c.FilterGrad(acc, src, ddst, &ws)
-			c.UnpackFilterGrad(got, [][]float32{acc}, 0, c.InC, &ws)
+			c.FilterGrad(acc, x.src, x.dst, ws)
+			c.UnpackFilterGrad(got, [][]float32{acc}, 0, c.InC, ws)
 		}
-		size := float32(1 / math.Sqrt(float64(testImages*c.OutH()*c.OutW()))) // of a sum of so many
-		Scale(want, size)
-		Scale(got, size)
-		requireClose(t, want, got)
+		return got
 	})
 }
 
@@ -197,7 +232,7 @@ func BenchmarkConv(b *testing.B) {
 		measure("SetFilters", func() { c.SetFilters(w, 0, c.InC, &ws) })
 		measure("Forward", func() { c.Forward(dst, src, &ws) })
 		c.SetDataFilters(w, 0, c.OutC, &ws)
-		measure("DataGrad", func() { c.DataGrad(src, dst, &ws) })
+		measure("DataGrad", func() { c.DataGrad(src, dst, nil, &ws) })
 		measure("FilterGrad", func() { c.FilterGrad(acc, src, dst, &ws) })
 		measure("UnpackFilterGrad", func() { c.UnpackFilterGrad(dw, [][]float32{acc}, 0, c.InC, &ws) })
 	}

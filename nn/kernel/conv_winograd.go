@@ -38,7 +38,7 @@ func (p *winogradPass) setFilters(w []float32, lo, hi int, ws *Workspace) {
 
 func (p *winogradPass) setBias(bias []float32) { copy(p.group.bias, bias) }
 
-func (p *winogradPass) run(dst, src []float32, ws *Workspace) {
+func (p *winogradPass) run(dst, src, add []float32, ws *Workspace) {
 	s := p.group.shape
 	in, out := s.InH*s.InW*s.InC, s.OutH()*s.OutW()*s.OutC
 	for len(src) > 0 {
@@ -47,7 +47,11 @@ func (p *winogradPass) run(dst, src []float32, ws *Workspace) {
 			w, n = p.single, 1
 		}
 		ws.images = w.in.surroundAll(ws.images, src[:n*in])
-		w.run(dst[:n*out], ws.images, nil, noFloor, whole, ws)
+		var summand []float32
+		if add != nil {
+			summand, add = add[:n*out], add[n*out:]
+		}
+		w.run(dst[:n*out], ws.images, summand, noFloor, whole, ws)
 		src, dst = src[n*in:], dst[n*out:]
 	}
 }
