@@ -1,6 +1,9 @@
 package dataset
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var cifar10Classes = strings.Fields(`airplane automobile bird cat deer dog frog horse ship truck`)
 
@@ -16,3 +19,7 @@ var cifar100Classes = strings.Fields(`
 	rose sea seal shark shrew skunk skyscraper snail snake spider
 	squirrel streetcar sunflower sweet_pepper table tank telephone television tiger tractor
 	train trout tulip turtle wardrobe whale willow_tree wolf woman worm`)
+
+// CIFAR100 returns the names of the classes of CIFAR-100, its fine labels, in
+// their order.
+func CIFAR100() []string { return slices.Clone(cifar100Classes) }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"canvasnet/resnet"
 	"canvasnet/weights"
 	"canvasnet/weights/onnx"
 )
@@ -51,31 +50,4 @@ func exportONNX(path, out string) error {
 		return err
 	}
 	return onnx.WriteFile(out, m.Graph, meta)
-}
-
-func importCommand(_ context.Context, args []string, stdout, stderr io.Writer) error {
-	fs := newFlags("import", "", `Import takes over safetensors with torchvision's tensor names, as PyTorch writes
-them, and adds the metadata that canvasnet needs.`, stdout)
-	path := fs.String("weights", "", "safetensors `file` to read (required)")
-	name := fs.String("model", "", "`name` of the network (required)")
-	out := fs.String("out", "", "weight `file` to write (required)")
-	if err := parse(fs, args, "weights", "model", "out"); err != nil {
-		return err
-	}
-	f, err := weights.ReadFile(*path)
-	if err != nil {
-		return err
-	}
-	classes := 0
-	if fc := f.Tensor("fc.weight"); fc != nil && len(fc.Shape) == 2 {
-		classes = fc.Shape[0]
-	}
-	m, err := namedModel(*name, classes, 0, 0)
-	if err != nil {
-		return err
-	}
-	if err := resnet.SetParams(m.Graph, f); err != nil {
-		return fmt.Errorf("%s does not hold weights of %s: %w", *path, *name, err)
-	}
-	return m.File().WriteFile(*out, weights.F32)
 }
