@@ -20,6 +20,10 @@ type Model struct {
 	Classes []string
 	Input   weights.Input
 	Graph   *nn.Graph
+
+	// Temperature is what [Probabilities] divides the logits by; 0, as long as
+	// nobody has fitted it, stands for 1.
+	Temperature float32
 }
 
 // New builds the network with initial weights drawn from seed.
@@ -52,7 +56,7 @@ func Load(f *weights.File) (*Model, error) {
 	if err := SetParams(g, f); err != nil {
 		return nil, errors.New("weights of " + c.Name + " with " + strconv.Itoa(len(c.Classes)) + " classes: " + err.Error())
 	}
-	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g}, nil
+	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g, Temperature: meta.Temperature}, nil
 }
 
 // SetParams makes the tensors of f, without copying them, the values of the
@@ -92,7 +96,7 @@ func SetParams(g *nn.Graph, f *weights.File) error {
 // memory with the network.
 func (m *Model) File() *weights.File {
 	f := &weights.File{Metadata: weights.Meta{
-		Format: weights.Format, Model: m.Name, Classes: m.Classes, Input: m.Input,
+		Format: weights.Format, Model: m.Name, Classes: m.Classes, Input: m.Input, Temperature: m.Temperature,
 	}.Map()}
 	for _, p := range m.Graph.Params() {
 		f.Tensors = append(f.Tensors, &weights.Tensor{Name: p.FullName, Shape: p.Shape, Data: p.Value})
@@ -116,13 +120,13 @@ func (m *Model) Params() int {
 func (m *Model) MACs() int64 {
 	var n int64
 	for _, node := range m.Graph.Nodes {
-		n += macs(node)
+		n += MACs(node)
 	}
 	return n
 }
 
-// macs counts the multiply-accumulates of one node for one image.
-func macs(n *nn.Node) int64 {
+// MACs counts the multiply-accumulates of one node for one image.
+func MACs(n *nn.Node) int64 {
 	switch l := n.Layer.(type) {
 	case *nn.Conv:
 		return int64(n.Shape.Len()) * int64(l.Kernel*l.Kernel*n.Inputs[0].Shape.C)
@@ -144,4 +148,20 @@ func Normalize(dst []float32, rgb []byte, in weights.Input) {
 		c := i % 3
 		dst[i] = float32(float32(v)*scale[c]) + shift[c]
 	}
+}
+
+// Probabilities writes to dst (K) the softmax of the logits (K) of one picture
+// divided by the temperature, 0 for 1: a number fitted to pictures that the
+// network has not learned from, with which its probabilities are right about as
+// often as they say (C. Guo et al., arXiv 1706.04599, §4.2). dst may be logits.
+func Probabilities(dst, logits []float32, temperature float32) {
+	if temperature == 0 {
+		temperature = 1
+	}
+	// The largest becomes 0, so that no temperature makes an infinity of it.
+	top := slices.Max(logits)
+	for i, x := range logits {
+		dst[i] = float32((float64(x) - float64(top)) / float64(temperature))
+	}
+	nn.Softmax(dst, dst)
 }

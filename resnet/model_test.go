@@ -21,6 +21,7 @@ func tiny(t testing.TB, seed uint64) *Model {
 
 func TestFileRoundTrip(t *testing.T) {
 	m := tiny(t, 1)
+	m.Temperature = 1.25
 	data, err := m.File().Encode(weights.F32)
 	require.NoError(t, err)
 	f, err := weights.Decode(data)
@@ -30,6 +31,7 @@ func TestFileRoundTrip(t *testing.T) {
 	require.Equal(t, m.Name, got.Name)
 	require.Equal(t, m.Classes, got.Classes)
 	require.Equal(t, m.Input, got.Input)
+	require.Equal(t, m.Temperature, got.Temperature)
 	want, loaded := m.Graph.Params(), got.Graph.Params()
 	require.Len(t, loaded, len(want))
 	for i := range want {
@@ -107,6 +109,27 @@ func TestNormalize(t *testing.T) {
 	x := make([]float32, 6)
 	Normalize(x, []byte{0, 0, 0, 255, 255, 255}, in)
 	require.InDeltaSlice(t, []float32{0, -1, -0.5, 1, 1, 0}, x, 1e-6)
+}
+
+func TestProbabilities(t *testing.T) {
+	for _, c := range []struct {
+		temperature float32
+		logits      []float32
+		want        []float32
+	}{
+		{0, []float32{0, math.Ln2}, []float32{1. / 3, 2. / 3}},
+		{1, []float32{1000, 1000 + math.Ln2}, []float32{1. / 3, 2. / 3}},
+		{0.5, []float32{0, math.Ln2}, []float32{1. / 5, 4. / 5}},
+		{2, []float32{2 * math.Ln2, 0}, []float32{2. / 3, 1. / 3}},
+		{math.SmallestNonzeroFloat32, []float32{-1, 2, 1}, []float32{0, 1, 0}},
+		{math.MaxFloat32, []float32{-math.MaxFloat32 / 2, math.MaxFloat32 / 2}, []float32{1 / (1 + math.E), math.E / (1 + math.E)}},
+	} {
+		p := make([]float32, len(c.logits))
+		Probabilities(p, c.logits, c.temperature)
+		require.InDeltaSlice(t, c.want, p, 1e-4, "%v", c.logits)
+		Probabilities(c.logits, c.logits, c.temperature)
+		require.Equal(t, p, c.logits, "in place")
+	}
 }
 
 func TestMACs(t *testing.T) {

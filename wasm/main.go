@@ -4,7 +4,7 @@
 // in a worker (site/worker.js) and answers its calls.
 //
 //	fetch ─▶ weights.Decode ─▶ resnet.Load ─▶ infer.Plan
-//	RGBA ─▶ picture.Square ─▶ Normalize ─▶ Plan.Run ─▶ Softmax ─▶ probabilities
+//	RGBA ─▶ picture.Square ─▶ Normalize ─▶ Plan.Run ─▶ Probabilities ─▶ the page
 //
 // Main hands an object of functions to the global canvasnetReady and then stays
 // to serve them:

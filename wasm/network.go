@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"canvasnet/nn"
 	"canvasnet/nn/infer"
 	"canvasnet/resnet"
 	"canvasnet/resnet/picture"
@@ -22,6 +21,7 @@ import (
 type network struct {
 	mu            sync.Mutex // the plan runs for one call at a time
 	input         weights.Input
+	temperature   float32
 	plan          *infer.Plan
 	x             []float32 // (1, H, W, 3), normalised
 	probabilities []float32 // (classes)
@@ -36,6 +36,7 @@ func newNetwork(m *resnet.Model) (*network, error) {
 	size := m.Input.Size
 	return &network{
 		input:         m.Input,
+		temperature:   m.Temperature,
 		plan:          plan,
 		x:             make([]float32, size*size*3),
 		probabilities: make([]float32, len(m.Classes)),
@@ -65,7 +66,7 @@ func (n *network) classify(rgba []byte, width, height int) (answer, error) {
 	logits := n.plan.Run(n.x)
 	ms := milliseconds(time.Since(start))
 
-	nn.Softmax(n.probabilities, logits)
+	resnet.Probabilities(n.probabilities, logits, n.temperature)
 	for i := range len(rgb) / 3 {
 		copy(n.seen[4*i:], rgb[3*i:3*i+3])
 		n.seen[4*i+3] = 255
@@ -73,7 +74,8 @@ func (n *network) classify(rgba []byte, width, height int) (answer, error) {
 	return answer{n.probabilities, n.seen, ms}, nil
 }
 
-// forward maps normalised pictures (N, H, W, 3) to logits (N, classes).
+// forward maps normalised pictures (N, H, W, 3) to logits (N, classes), as the
+// last layer gives them.
 func (n *network) forward(x []float32) ([]float32, error) {
 	one := len(n.x)
 	if len(x) == 0 || len(x)%one != 0 {

@@ -3,9 +3,13 @@
 package main
 
 import (
+	"math"
 	"testing"
 
+	"canvasnet/resnet"
+
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestQuantile(t *testing.T) {
@@ -22,4 +26,32 @@ func TestQuantile(t *testing.T) {
 	} {
 		assert.InDelta(t, test.want, quantile(test.sorted, test.q), 1e-12, "%v of %v", test.q, test.sorted)
 	}
+}
+
+// Temperature changes the probabilities, not the logits.
+func TestClassifyAtTemperature(t *testing.T) {
+	c, err := resnet.Named("resnet20")
+	require.NoError(t, err)
+	c.Input.Size = 8
+	m, err := resnet.New(c, 1)
+	require.NoError(t, err)
+	m.Temperature = 2
+	n, err := newNetwork(m)
+	require.NoError(t, err)
+
+	rgba := make([]byte, 8*8*4)
+	for i := range rgba {
+		rgba[i] = byte(i * 37)
+		if i%4 == 3 {
+			rgba[i] = 255
+		}
+	}
+	got, err := n.classify(rgba, 8, 8)
+	require.NoError(t, err)
+	logits, err := n.forward(n.x)
+	require.NoError(t, err)
+	for i := range logits {
+		assert.InDelta(t, math.Log(float64(got.probabilities[i]/got.probabilities[0])), (logits[i]-logits[0])/2, 1e-3)
+	}
+	assert.NotEqual(t, logits[0], logits[1], "an untrained network still tells classes apart")
 }

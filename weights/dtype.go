@@ -107,7 +107,9 @@ func toHalf(f float32) uint16 {
 }
 
 // channelScales returns the symmetric int8 scale of each row of data, one row
-// per output channel: the largest magnitude becomes ±127.
+// per output channel: the largest magnitude becomes ±127. Cutting the largest
+// off for a smaller squared error of the others leaves the accuracy of trained
+// networks where it is at 8 bits, and lowers it at 4.
 func channelScales(data []float32, channels int) []float32 {
 	scales := make([]float32, channels)
 	for o := range scales {

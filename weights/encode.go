@@ -29,11 +29,10 @@ func (f *File) encode(dtype DType) ([]byte, error) {
 		return nil, err
 	}
 	entries, order := layout(blocks)
-	out, err := appendHeader(make([]byte, 8), f.Metadata, entries)
+	out, err := newHeader(f.Metadata, entries)
 	if err != nil {
 		return nil, err
 	}
-	binary.LittleEndian.PutUint64(out, uint64(len(out)-8))
 	if len(order) > 0 {
 		out = slices.Grow(out, int(entries[order[len(order)-1]].end))
 	}
@@ -42,6 +41,16 @@ func (f *File) encode(dtype DType) ([]byte, error) {
 			return nil, at("tensor", blocks[i].name, err)
 		}
 	}
+	return out, nil
+}
+
+// newHeader returns the start of a file, up to the tensors' bytes.
+func newHeader(metadata map[string]string, entries []entry) ([]byte, error) {
+	out, err := appendHeader(make([]byte, 8), metadata, entries)
+	if err != nil {
+		return nil, err
+	}
+	binary.LittleEndian.PutUint64(out, uint64(len(out)-8))
 	return out, nil
 }
 

@@ -52,11 +52,11 @@ func FuzzDecode(f *testing.F) {
 
 // FuzzParseMeta: any texts give an error, or metadata that come back the same.
 func FuzzParseMeta(f *testing.F) {
-	f.Add("resnet20", `["cat","dog"]`, `{"size":32,"mean":[0.5,0.5,0.5],"std":[0.2,0.2,0.2]}`, `{"top1":0.9}`, "extra")
-	f.Add("", `[1]`, `{"size":1e9,"mean":[],"std":null}`, `{`, "classes")
-	f.Fuzz(func(t *testing.T, model, classes, input, eval, extra string) {
+	f.Add("resnet20", `["cat","dog"]`, `{"size":32,"mean":[0.5,0.5,0.5],"std":[0.2,0.2,0.2]}`, `{"top1":0.9}`, "1.25", "extra")
+	f.Add("", `[1]`, `{"size":1e9,"mean":[],"std":null}`, `{`, "1e-46", "classes")
+	f.Fuzz(func(t *testing.T, model, classes, input, eval, temperature, extra string) {
 		metadata := map[string]string{
-			extra: "value", "format": Format, "model": model, "classes": classes, "input": input, "eval": eval,
+			extra: "value", "format": Format, "model": model, "classes": classes, "input": input, "eval": eval, "temperature": temperature,
 		}
 		m, err := ParseMeta(metadata)
 		if err != nil {

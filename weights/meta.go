@@ -30,14 +30,18 @@ type Meta struct {
 	Model     string   // a name of the zoo, such as "resnet20"
 	Classes   []string // the label of each output, in order
 	Input     Input
-	Recipe    string            // how it was trained
-	TrainedOn string            // on what data
-	Eval      string            // its measured accuracy, the JSON that `resnet eval -json` prints; may be empty
-	Extra     map[string]string // keys of other programs; nil if none
+	Recipe    string // how it was trained
+	Command   string // the command line that trained it; may be empty
+	TrainedOn string // on what data
+	Eval      string // its measured accuracy, the JSON that `resnet eval -json` prints; may be empty
+	// Temperature is what logits are divided by for their softmax to give
+	// probabilities that mean something; 0 if nobody has fitted it.
+	Temperature float32
+	Extra       map[string]string // keys of other programs; nil if none
 }
 
 // metaKeys are the keys of Meta's own fields.
-var metaKeys = []string{"format", "model", "classes", "input", "recipe", "trained_on", "eval"}
+var metaKeys = []string{"format", "model", "classes", "input", "recipe", "command", "trained_on", "eval", "temperature"}
 
 // ParseMeta reads and checks the metadata of a file.
 func ParseMeta(metadata map[string]string) (Meta, error) {
@@ -45,6 +49,7 @@ func ParseMeta(metadata map[string]string) (Meta, error) {
 		Format:    metadata["format"],
 		Model:     metadata["model"],
 		Recipe:    metadata["recipe"],
+		Command:   metadata["command"],
 		TrainedOn: metadata["trained_on"],
 		Eval:      metadata["eval"],
 	}
@@ -57,6 +62,11 @@ func ParseMeta(metadata map[string]string) (Meta, error) {
 	}
 	if m.Input, err = parseInput(metadata["input"]); err != nil {
 		return Meta{}, exportAgain("input: ", err)
+	}
+	if text, ok := metadata["temperature"]; ok {
+		if m.Temperature, err = parseTemperature(text); err != nil {
+			return Meta{}, exportAgain("temperature: ", err)
+		}
 	}
 	extra := maps.Clone(metadata)
 	maps.DeleteFunc(extra, func(key, _ string) bool { return slices.Contains(metaKeys, key) })
@@ -111,6 +121,11 @@ func (m Meta) validate() error {
 			return errors.New("eval is not valid JSON: " + err.Error())
 		}
 	}
+	if m.Temperature != 0 {
+		if err := checkTemperature(m.Temperature); err != nil {
+			return errors.New("temperature: " + err.Error())
+		}
+	}
 	return m.Input.validate()
 }
 
@@ -139,10 +154,14 @@ func (m Meta) Map() map[string]string {
 		"classes":    formatClasses(m.Classes),
 		"input":      formatInput(m.Input),
 		"recipe":     m.Recipe,
+		"command":    m.Command,
 		"trained_on": m.TrainedOn,
 		"eval":       m.Eval,
 	}
 	maps.DeleteFunc(metadata, func(_, value string) bool { return value == "" })
+	if m.Temperature != 0 {
+		metadata["temperature"] = number(m.Temperature)
+	}
 	for key, value := range m.Extra {
 		if !slices.Contains(metaKeys, key) {
 			metadata[key] = value
@@ -230,4 +249,23 @@ func formatRGB(values [3]float32) string {
 		dst = strconv.AppendFloat(dst, float64(v), 'g', -1, 32)
 	}
 	return string(append(dst, ']'))
+}
+
+// parseTemperature reads a number as JSON writes it.
+func parseTemperature(text string) (temperature float32, err error) {
+	err = parseJSON(text, func(r *jsonReader) error {
+		temperature, err = r.float()
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return temperature, checkTemperature(temperature)
+}
+
+func checkTemperature(v float32) error {
+	if !(v > 0) || math.IsInf(float64(v), 0) {
+		return errors.New(number(v) + " is not a finite number above 0")
+	}
+	return nil
 }

@@ -16,22 +16,27 @@ func sampleMeta() Meta {
 		Classes:   []string{"cat", `"dog"`, "крот"},
 		Input:     Input{Size: 32, Mean: [3]float32{0.4914, 0.4822, -1e-9}, Std: [3]float32{0.247, 0.2435, 1e20}},
 		Recipe:    "epochs = 200",
+		Command:   "resnet train -model resnet20",
 		TrainedOn: "CIFAR-10",
 		Eval:      `{"top1":0.915}`,
-		Extra:     map[string]string{"note": "kept"},
+
+		Temperature: 1.375,
+		Extra:       map[string]string{"note": "kept"},
 	}
 }
 
 func TestMetaMap(t *testing.T) {
 	assert.Equal(t, map[string]string{
-		"format":     "canvasnet/1",
-		"model":      "resnet20",
-		"classes":    `["cat","\"dog\"","крот"]`,
-		"input":      `{"size":32,"mean":[0.4914,0.4822,-1e-09],"std":[0.247,0.2435,1e+20]}`,
-		"recipe":     "epochs = 200",
-		"trained_on": "CIFAR-10",
-		"eval":       `{"top1":0.915}`,
-		"note":       "kept",
+		"format":      "canvasnet/1",
+		"model":       "resnet20",
+		"classes":     `["cat","\"dog\"","крот"]`,
+		"input":       `{"size":32,"mean":[0.4914,0.4822,-1e-09],"std":[0.247,0.2435,1e+20]}`,
+		"recipe":      "epochs = 200",
+		"command":     "resnet train -model resnet20",
+		"trained_on":  "CIFAR-10",
+		"eval":        `{"top1":0.915}`,
+		"temperature": "1.375",
+		"note":        "kept",
 	}, sampleMeta().Map())
 }
 
@@ -89,6 +94,16 @@ func TestParseMetaRefuses(t *testing.T) {
 		{"input", `{"size":1,` + rgb + `,"gamma":2}`, `unknown field "gamma"`},
 		{"eval", `{"top1":`, "eval is not valid JSON"},
 		{"eval", `{} {}`, "eval is not valid JSON"},
+		{"temperature", "", "temperature: there is no JSON value"},
+		{"temperature", "warm", "temperature: invalid JSON"},
+		{"temperature", `"1"`, "temperature: JSON has a string"},
+		{"temperature", "0", "temperature: 0 is not a finite number above 0"},
+		{"temperature", "-1.5", "temperature: -1.5 is not"},
+		{"temperature", "1e-99", "temperature: 0 is not"},
+		{"temperature", "1e39", "temperature: \"1e39\" does not fit"},
+		{"temperature", "NaN", "temperature: invalid JSON"},
+		{"temperature", "0x1p-2", "temperature: invalid JSON"},
+		{"temperature", "1 2", "temperature: there is a second JSON value"},
 	} {
 		metadata := maps.Clone(sampleMeta().Map())
 		metadata[c.key] = c.value
@@ -99,7 +114,7 @@ func TestParseMetaRefuses(t *testing.T) {
 
 		delete(metadata, c.key)
 		_, err = ParseMeta(metadata)
-		assert.Equal(t, c.key == "eval", err == nil, "without %s", c.key)
+		assert.Equal(t, c.key == "eval" || c.key == "temperature", err == nil, "without %s", c.key)
 	}
 	_, err := ParseMeta(nil)
 	assert.ErrorContains(t, err, "format")
@@ -113,6 +128,10 @@ func TestMetaValidate(t *testing.T) {
 		"mean 1 is NaN": func(m *Meta) { m.Input.Mean[1] = float32(math.NaN()) },
 		"std 2 is NaN":  func(m *Meta) { m.Input.Std[2] = float32(math.NaN()) },
 		"std 0 is +Inf": func(m *Meta) { m.Input.Std[0] = float32(math.Inf(1)) },
+
+		"temperature: -1 is not":   func(m *Meta) { m.Temperature = -1 },
+		"temperature: NaN is not":  func(m *Meta) { m.Temperature = float32(math.NaN()) },
+		"temperature: +Inf is not": func(m *Meta) { m.Temperature = float32(math.Inf(1)) },
 	} {
 		m := sampleMeta()
 		spoil(&m)

@@ -1,10 +1,10 @@
 package train
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
 	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/train/report"
 )
 
 // ClassScore is the accuracy on the pictures of one class.
@@ -32,10 +33,14 @@ type Evaluation struct {
 	Top5            float64      `json:"top5"` // … among the first five
 	NLL             float64      `json:"nll"`  // mean −log p(class), nats
 	ECE             float64      `json:"ece"`  // expected calibration error, 15 bins: C. Guo et al., arXiv 1706.04599
+	Temperature     float32      `json:"temperature"`
+	UncalibratedNLL float64      `json:"nll_uncalibrated"` // what NLL would be at temperature 1
+	UncalibratedECE float64      `json:"ece_uncalibrated"` // what ECE would be at temperature 1
 	PerClass        []ClassScore `json:"per_class"`
 	ImagesPerSecond float64      `json:"images_per_second"`
 
-	Predictions [][]float32 `json:"-"` // probabilities of each picture
+	Predictions [][]float32  `json:"-"` // probabilities of each picture
+	Reliability []report.Bin `json:"-"` // of Predictions, from the least confident to the surest
 }
 
 // evalBatch is how many pictures go through the network at once.
@@ -64,37 +69,37 @@ func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, o Options)
 		return nil, fmt.Errorf("evaluate %s: %w", m.Name, err)
 	}
 	start := time.Now()
-	e := &Evaluation{Model: m.Name, Data: set.Name, N: set.Len()}
-	x := nn.NewTensor(evalBatch, set.Size, set.Size, 3)
-	for at := 0; at < set.Len(); at += evalBatch {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n := min(evalBatch, set.Len()-at)
-		p, err := probabilities(m, forward, set, at, n, x, false)
-		if err != nil {
-			return nil, err
-		}
-		if o.Mirror {
-			q, err := probabilities(m, forward, set, at, n, x, true)
-			if err != nil {
-				return nil, err
-			}
-			for i := range p {
-				kernel.Add(p[i], p[i], q[i])
-				kernel.Scale(p[i], 0.5)
-			}
-		}
-		e.Predictions = append(e.Predictions, p...)
+	views, err := o.views(ctx, m, set, forward)
+	if err != nil {
+		return nil, err
 	}
-	e.ImagesPerSecond = float64(set.Len()) / time.Since(start).Seconds()
+	e := &Evaluation{
+		Model: m.Name, Data: set.Name, N: set.Len(),
+		Temperature:     cmp.Or(m.Temperature, 1),
+		ImagesPerSecond: float64(set.Len()) / time.Since(start).Seconds(),
+	}
+	e.Predictions = probabilities(views, len(m.Classes), e.Temperature)
 	e.score(set)
+	_, e.UncalibratedNLL, e.UncalibratedECE = calibration(probabilities(views, len(m.Classes), 1), set.Labels)
 	return e, nil
 }
 
-// forward returns a function from evalBatch pictures to their logits, which
-// hold until the next call.
-func (o Options) forward(m *resnet.Model) (func(x *nn.Tensor) ([]float32, error), error) {
+// views returns the logits (N, K) of each view of the pictures: as they are and,
+// with Mirror, mirrored.
+func (o Options) views(ctx context.Context, m *resnet.Model, set *dataset.Set, forward forwarder) ([][]float32, error) {
+	plain, err := logits(ctx, m, set, forward, false)
+	if err != nil || !o.Mirror {
+		return [][]float32{plain}, err
+	}
+	mirrored, err := logits(ctx, m, set, forward, true)
+	return [][]float32{plain, mirrored}, err
+}
+
+// forwarder maps evalBatch pictures to their logits, which hold until the next call.
+type forwarder func(x *nn.Tensor) ([]float32, error)
+
+// forward makes the model ready to run.
+func (o Options) forward(m *resnet.Model) (forwarder, error) {
 	if o.Graph {
 		m.Graph.SetThreads(o.Threads)
 		return func(x *nn.Tensor) ([]float32, error) {
@@ -129,65 +134,71 @@ func suits(m *resnet.Model, set *dataset.Set) error {
 // errNotFinite says that weights are of no use any more.
 var errNotFinite = errors.New("the network's answer is not a finite number: its weights have diverged or are damaged")
 
-// probabilities classifies n pictures from the at-th on; x is scratch memory,
-// whose pictures past the n-th go through the network for nothing.
-func probabilities(m *resnet.Model, forward func(*nn.Tensor) ([]float32, error), set *dataset.Set, at, n int,
-	x *nn.Tensor, mirrored bool) ([][]float32, error) {
-	size := set.Size * set.Size * 3
-	for i := range n {
-		pixels := set.Image(at + i)
-		if mirrored {
-			pixels = slices.Clone(pixels)
-			dataset.Mirror(pixels, set.Size)
+// logits runs the network over all pictures: (N, K).
+func logits(ctx context.Context, m *resnet.Model, set *dataset.Set, forward forwarder, mirrored bool) ([]float32, error) {
+	x := nn.NewTensor(evalBatch, set.Size, set.Size, 3)
+	size, k := set.Size*set.Size*3, len(m.Classes)
+	all := make([]float32, 0, set.Len()*k)
+	for at := 0; at < set.Len(); at += evalBatch {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		resnet.Normalize(x.Data[i*size:][:size], pixels, m.Input)
+		// What x holds past the last picture goes through the network for nothing.
+		n := min(evalBatch, set.Len()-at)
+		for i := range n {
+			pixels := set.Image(at + i)
+			if mirrored {
+				pixels = slices.Clone(pixels)
+				dataset.Mirror(pixels, set.Size)
+			}
+			resnet.Normalize(x.Data[i*size:][:size], pixels, m.Input)
+		}
+		y, err := forward(x)
+		if err != nil {
+			return nil, err
+		}
+		if y = y[:n*k]; !kernel.Finite(y) {
+			return nil, errNotFinite
+		}
+		all = append(all, y...)
 	}
-	logits, err := forward(x)
-	if err != nil {
-		return nil, err
-	}
-	k := len(m.Classes)
-	if logits = logits[:n*k]; !kernel.Finite(logits) {
-		return nil, errNotFinite
-	}
-	p := make([][]float32, n)
+	return all, nil
+}
+
+// probabilities returns, for each picture, the mean over its views of what
+// their logits (N, K) say at a temperature.
+func probabilities(views [][]float32, k int, temperature float32) [][]float32 {
+	p := make([][]float32, len(views[0])/k)
+	q := make([]float32, k)
 	for i := range p {
 		p[i] = make([]float32, k)
-		nn.Softmax(p[i], logits[i*k:][:k])
+		for _, logits := range views {
+			resnet.Probabilities(q, logits[i*k:][:k], temperature)
+			kernel.Add(p[i], p[i], q)
+		}
+		kernel.Scale(p[i], 1/float32(len(views)))
 	}
-	return p, nil
+	return p
 }
 
 func (e *Evaluation) score(set *dataset.Set) {
-	const bins = 15
-	var confidence, correct [bins]float64
 	hits := make([]int, len(set.Classes))
 	counts := make([]int, len(set.Classes))
-	top1, top5, nll := 0, 0, 0.0
+	top1, top5 := 0, 0
 	for i, p := range e.Predictions {
 		label := set.Labels[i]
 		counts[label]++
-		best := nn.Argmax(p)
-		hit := best == label
-		if hit {
+		if nn.Argmax(p) == label {
 			top1++
 			hits[label]++
 		}
 		if rank(p, label) < 5 {
 			top5++
 		}
-		nll -= math.Log(max(float64(p[label]), math.SmallestNonzeroFloat32))
-		bin := min(int(p[best]*bins), bins-1)
-		confidence[bin] += float64(p[best])
-		if hit {
-			correct[bin]++
-		}
 	}
 	n := float64(e.N)
-	e.Top1, e.Top5, e.NLL = float64(top1)/n, float64(top5)/n, nll/n
-	for b := range bins {
-		e.ECE += math.Abs(confidence[b]-correct[b]) / n
-	}
+	e.Top1, e.Top5 = float64(top1)/n, float64(top5)/n
+	e.Reliability, e.NLL, e.ECE = calibration(e.Predictions, set.Labels)
 	for i, class := range set.Classes {
 		s := ClassScore{Class: class, N: counts[i]}
 		if s.N > 0 {

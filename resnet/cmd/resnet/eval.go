@@ -42,6 +42,9 @@ func evalCommand(ctx context.Context, args []string, stdout, stderr io.Writer) e
 func printEvaluation(w io.Writer, e *train.Evaluation) {
 	fmt.Fprintf(w, "%s on %s: %d pictures, %.0f images/s\n", e.Model, e.Data, e.N, e.ImagesPerSecond)
 	fmt.Fprintf(w, "top-1 %.2f %%  top-5 %.2f %%  NLL %.4f  ECE %.4f\n", 100*e.Top1, 100*e.Top5, e.NLL, e.ECE)
+	if e.Temperature != 1 {
+		fmt.Fprintf(w, "at temperature %v; without it NLL %.4f  ECE %.4f\n", e.Temperature, e.UncalibratedNLL, e.UncalibratedECE)
+	}
 	for _, c := range e.PerClass {
 		fmt.Fprintf(w, "  %-12s %6.2f %% of %d\n", c.Class, 100*c.Top1, c.N)
 	}

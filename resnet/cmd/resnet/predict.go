@@ -9,7 +9,6 @@ import (
 	"os"
 	"slices"
 
-	"canvasnet/nn"
 	"canvasnet/nn/infer"
 	"canvasnet/nn/kernel"
 	"canvasnet/resnet"
@@ -81,7 +80,7 @@ func predict(m *resnet.Model, plan *infer.Plan, file string) (*prediction, error
 		return nil, fmt.Errorf("%s: the network's answer is not a finite number: its weights have diverged or are damaged", file)
 	}
 	probabilities := make([]float32, len(m.Classes))
-	nn.Softmax(probabilities, logits)
+	resnet.Probabilities(probabilities, logits, m.Temperature)
 	p := &prediction{Image: file}
 	for i, v := range probabilities {
 		p.Classes = append(p.Classes, classProbability{m.Classes[i], v})

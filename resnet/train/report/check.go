@@ -8,10 +8,12 @@ import (
 	"unicode"
 )
 
-// maxSize bounds a mistake's height and width in pixels, maxEpoch the number of an epoch.
+// maxSize bounds a mistake's height and width in pixels, maxEpoch the number of
+// an epoch, maxBins what can be told apart in a reliability diagram.
 const (
 	maxSize  = 4096
 	maxEpoch = 1e9
+	maxBins  = 100
 )
 
 // check says what in run cannot be drawn, and how to mend it.
@@ -31,6 +33,9 @@ func check(run Run) error {
 		}
 	}
 	if err := checkConfusion(run.Confusion, len(run.Classes)); err != nil {
+		return err
+	}
+	if err := checkCalibration(run.Calibration); err != nil {
 		return err
 	}
 	for i, m := range run.Mistakes {
@@ -98,6 +103,29 @@ func checkConfusion(confusion [][]int, classes int) error {
 	return nil
 }
 
+func checkCalibration(c *Calibration) error {
+	if c == nil {
+		return nil
+	}
+	if len(c.Bins) == 0 || len(c.Bins) > maxBins {
+		return fmt.Errorf("calibration has %d bins: give 1 to %d", len(c.Bins), maxBins)
+	}
+	fraction := func(v float64) bool { return v >= 0 && v <= 1 }
+	for i, b := range c.Bins {
+		if b.Images < 0 || !fraction(b.Confidence) || !fraction(b.Accuracy) {
+			return fmt.Errorf("calibration bin %d has %d images, confidence %g, accuracy %g: give a count and fractions between 0 and 1",
+				i, b.Images, b.Confidence, b.Accuracy)
+		}
+	}
+	if !fraction(c.ECE) || !fraction(c.UncalibratedECE) {
+		return fmt.Errorf("calibration error is %g, and %g uncalibrated: give fractions between 0 and 1", c.ECE, c.UncalibratedECE)
+	}
+	if !finite(c.Temperature) || c.Temperature <= 0 {
+		return fmt.Errorf("temperature is %g: give a finite number above 0", c.Temperature)
+	}
+	return nil
+}
+
 func checkMistake(m Mistake, classes int) error {
 	if m.Size < 1 || m.Size > maxSize {
 		return fmt.Errorf("size is %d pixels: give 1 to %d", m.Size, maxSize)
@@ -120,6 +148,7 @@ func checkMistake(m Mistake, classes int) error {
 // legible replaces what a font or XML cannot show in the names of a run.
 func legible(run Run) Run {
 	run.Model, run.Recipe, run.Data = clean(run.Model), clean(run.Recipe), clean(run.Data)
+	run.Measured = clean(run.Measured)
 	classes := make([]string, len(run.Classes))
 	for i, name := range run.Classes {
 		classes[i] = clean(name)

@@ -35,14 +35,11 @@ type heat struct {
 }
 
 func confusionFigure(run Run) figure {
-	if run.Confusion == nil {
-		return figure{}
-	}
 	h := newHeat(run)
 	const header, axis, minWidth = 46, 24, 460
 	side := 2*margin + h.side + h.margin + axis
 	return figure{width: max(side, minWidth), height: side + header, draw: func(c draw.Canvas) {
-		c = titled(c, run.Model+": confusion matrix")
+		c = titled(c, "Confusion matrix")
 		h.drawLegend(c)
 		c = draw.Crop(c, axis+h.margin, 0, axis+h.margin, 0)
 		c.Max = vg.Point{X: c.Min.X + h.side, Y: c.Min.Y + h.side}

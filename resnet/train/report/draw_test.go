@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -56,18 +57,45 @@ func TestTicks(t *testing.T) {
 	var _ plot.Ticker = ticks{}
 }
 
-// TestRampsDarken holds the promise that lightness alone orders a ramp, and that text on
-// each shade has the contrast of WCAG 2.2 for large text, 3:1.
-func TestRampsDarken(t *testing.T) {
-	for _, r := range []ramp{rightRamp, wrongRamp} {
+// TestRampsAreOrdered holds the promise that lightness alone orders a ramp, and that text on
+// each shade has the contrast of WCAG 2.2 for large text, 3:1, in light and in the dark.
+func TestRampsAreOrdered(t *testing.T) {
+	inDark := map[color.RGBA]color.RGBA{}
+	for _, tone := range tones() {
+		inDark[tone.light] = tone.dark
+	}
+	for _, r := range []struct {
+		ramp ramp
+		sign float64 // of the change from shade to shade
+		ink  func(i int) color.RGBA
+	}{
+		{rightRamp, -1, inkOn},
+		{wrongRamp, -1, inkOn},
+		{darkRightRamp, 1, func(i int) color.RGBA { return inDark[inkOn(i)] }},
+		{darkWrongRamp, 1, func(i int) color.RGBA { return inDark[inkOn(i)] }},
+	} {
 		for i := range shades {
 			if i > 0 {
-				assert.Less(t, luminance(r.at(i)), luminance(r.at(i-1)))
+				assert.Positive(t, r.sign*(luminance(r.ramp.at(i))-luminance(r.ramp.at(i-1))))
 			}
-			on, text := luminance(r.at(i)), luminance(inkOn(i))
-			assert.Greater(t, (max(on, text)+0.05)/(min(on, text)+0.05), 3.0, "shade %d", i)
+			assert.Greater(t, contrast(r.ramp.at(i), r.ink(i)), 3.0, "shade %d", i)
 		}
 	}
+}
+
+// TestTextIsLegible: WCAG 2.2 asks for 4.5:1.
+func TestTextIsLegible(t *testing.T) {
+	dark := tones()
+	require.Equal(t, paper, dark[3].light)
+	for _, tone := range dark[:2] {
+		assert.Greater(t, contrast(tone.light, paper), 4.5)
+		assert.Greater(t, contrast(tone.dark, dark[3].dark), 4.5)
+	}
+}
+
+func contrast(a, b color.RGBA) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
 }
 
 // luminance is the relative luminance of WCAG 2.2.
@@ -113,38 +141,40 @@ func TestWorstSortsAndStops(t *testing.T) {
 	assert.Equal(t, before, mistakes, "the caller's order stays")
 }
 
-func TestMistakeSheetShowsPixels(t *testing.T) {
+func TestPicturesShowPixels(t *testing.T) {
 	red, green, grey := color.RGBA{0xff, 0, 0, 0xff}, color.RGBA{0, 0xff, 0, 0xff}, color.RGBA{0x80, 0x80, 0x80, 0xff}
-	grid := []byte{255, 0, 0, 0, 255, 0, 0, 255, 0, 255, 0, 0}
+	decode := func(m Mistake) image.Image {
+		data, err := encodePicture(m)
+		require.NoError(t, err)
+		img, err := png.Decode(bytes.NewReader(data))
+		require.NoError(t, err)
+		return img
+	}
+	img := decode(Mistake{Pixels: []byte{255, 0, 0, 0, 255, 0, 0, 255, 0, 255, 0, 0}, Size: 2})
+	require.Equal(t, image.Rect(0, 0, 2, 2), img.Bounds())
+	for at, want := range map[image.Point]color.RGBA{{}: red, {X: 1}: green, {Y: 1}: green, {X: 1, Y: 1}: red} {
+		assert.Equal(t, want, color.RGBAModel.Convert(img.At(at.X, at.Y)), at)
+	}
+	img = decode(Mistake{Pixels: bytes.Repeat([]byte{0x80}, 200*200*3), Size: 200})
+	require.Equal(t, image.Rect(0, 0, maxPicture, maxPicture), img.Bounds(), "scaled down")
+	assert.Equal(t, grey, color.RGBAModel.Convert(img.At(maxPicture-1, 0)))
+}
+
+func TestExhibits(t *testing.T) {
 	run := smallRun()
 	run.Mistakes = []Mistake{
-		{Pixels: bytes.Repeat([]byte{0x80}, 200*200*3), Size: 200, Label: 1, Predicted: 0, P: 0.4},
-		{Pixels: grid, Size: 2, Label: 0, Predicted: 1, P: 0.9},
+		{Pixels: gradient(200, 0), Size: 200, Label: 1, Predicted: 0, P: 0.4},
+		{Pixels: gradient(4, 0), Size: 4, Label: 0, Predicted: 1, P: 0.9},
 	}
-	sheet, err := mistakeSheet(run)
+	got, err := exhibits(run)
 	require.NoError(t, err)
-	img, err := png.Decode(bytes.NewReader(sheet))
-	require.NoError(t, err)
-	at := func(column, x, y int) color.Color {
-		p := image.Pt(sheetGap+column*(pictureSize+sheetGap)+x, sheetTitle+y)
-		return color.RGBAModel.Convert(img.At(p.X, p.Y))
+	require.Len(t, got, 2)
+	for i := range got {
+		assert.True(t, strings.HasPrefix(string(got[i].URL), "data:image/png;base64,"))
+		got[i].URL = ""
 	}
-	const half = pictureSize / 2
-	for _, test := range []struct {
-		name         string
-		column, x, y int
-		want         color.RGBA
-	}{
-		{"first pixel", 0, 0, 0, red},
-		{"first pixel, last corner", 0, half - 1, half - 1, red},
-		{"second pixel", 0, half, 0, green},
-		{"second row", 0, half - 1, half, green},
-		{"last pixel", 0, pictureSize - 1, pictureSize - 1, red},
-		{"left of the sheet", 0, -1, 0, paper},
-		{"between the pictures", 0, pictureSize, 0, paper},
-		{"a large picture, scaled down", 1, half, half, grey},
-		{"its corner", 1, pictureSize - 1, 0, grey},
-	} {
-		assert.Equal(t, test.want, at(test.column, test.x, test.y), test.name)
-	}
+	assert.Equal(t, []exhibit{
+		{Label: "cat", Predicted: "dog", P: 0.9, Pixelated: true},
+		{Label: "dog", Predicted: "cat", P: 0.4},
+	}, got)
 }

@@ -1,52 +1,45 @@
 package report
 
 import (
-	"bytes"
-	"image/png"
-
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
 )
-
-// pngDPI makes two pixels of each point.
-const pngDPI = 144
 
 // margin is the empty edge around a figure.
 const margin = vg.Length(14)
 
-// figure is a drawing of a size in points. Without a drawing it is an empty figure,
-// which is no file at all.
+// figure is a drawing of a size in points, its margin included.
 type figure struct {
 	width, height vg.Length
 	draw          func(draw.Canvas)
 }
 
+// svg returns the figure as a document in the colours of light.
 func (f figure) svg() ([]byte, error) {
-	if f.draw == nil {
-		return nil, nil
-	}
 	canvas := &svgCanvas{Canvas: vgsvg.New(f.width, f.height)}
-	f.paint(draw.New(canvas))
-	return canvas.bytes()
-}
-
-func (f figure) png() ([]byte, error) {
-	if f.draw == nil {
-		return nil, nil
-	}
-	canvas := vgimg.NewWith(vgimg.UseWH(f.width, f.height), vgimg.UseDPI(pngDPI))
-	f.paint(draw.New(canvas))
-	var buf bytes.Buffer
-	if err := png.Encode(&buf, canvas.Image()); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
-}
-
-func (f figure) paint(c draw.Canvas) {
+	c := draw.New(canvas)
 	c.SetColor(paper)
 	c.Fill(c.Rectangle.Path())
 	f.draw(draw.Crop(c, margin, -margin, margin, -margin))
+	return canvas.bytes()
+}
+
+// sheet lays figures of one size out in rows.
+func sheet(columns int, figures []figure) figure {
+	one := figures[0]
+	rows := (len(figures) + columns - 1) / columns
+	width, height := vg.Length(columns)*one.width, vg.Length(rows)*one.height
+	return figure{width: width, height: height, draw: func(c draw.Canvas) {
+		for i, f := range figures {
+			left := c.Min.X + vg.Length(i%columns)*one.width
+			top := c.Max.Y - vg.Length(i/columns)*one.height
+			cell := c
+			cell.Rectangle = vg.Rectangle{
+				Min: vg.Point{X: left, Y: top - one.height + 2*margin},
+				Max: vg.Point{X: left + one.width - 2*margin, Y: top},
+			}
+			f.draw(cell)
+		}
+	}}
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"math"
@@ -27,40 +26,67 @@ type headline struct{ Name, Value, Note string }
 // page is what page.html shows.
 type page struct {
 	Run
-	Headlines                                []headline
-	Scores                                   []score
-	Loss, Accuracy, LearningRate, ConfusionM template.HTML
-	MistakesURL                              template.URL
+	DarkFigures template.CSS
+	Headlines   []headline
+	Curves      []plate
+	Matrix      []plate
+	Scores      []score
+	Exhibits    []exhibit
 }
 
-// renderPage fills page.html with the figures (SVG by name) and the contact sheet (PNG).
-func renderPage(run Run, figures map[string][]byte, sheet []byte) ([]byte, error) {
-	p := page{
-		Run:          run,
-		Headlines:    headlines(run),
-		Scores:       scores(run),
-		Loss:         inline(figures["loss"]),
-		Accuracy:     inline(figures["accuracy"]),
-		LearningRate: inline(figures["learning-rate"]),
-		ConfusionM:   inline(figures["confusion"]),
+// plate is a figure in a page, and what it is called for those who cannot see it.
+type plate struct {
+	Name string
+	SVG  template.HTML
+}
+
+func renderPage(run Run) ([]byte, error) {
+	p := page{Run: run, DarkFigures: template.CSS(darkRules()), Headlines: headlines(run), Scores: scores(run)}
+	curves := []titledFigure{
+		{"Accuracy per epoch", accuracyFigure(run)},
+		{"Loss per epoch", lossFigure(run)},
+		{"Learning rate per epoch", rateFigure(run)},
 	}
-	if sheet != nil {
-		p.MistakesURL = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(sheet))
+	if run.Calibration != nil {
+		curves = append(curves, titledFigure{"Reliability: accuracy by confidence", reliabilityFigure(run)})
+	}
+	var err error
+	if p.Curves, err = plates(curves); err != nil {
+		return nil, err
+	}
+	if run.Confusion != nil {
+		matrix := []titledFigure{{"Confusion matrix, true class by predicted class", confusionFigure(run)}}
+		if p.Matrix, err = plates(matrix); err != nil {
+			return nil, err
+		}
+	}
+	if p.Exhibits, err = exhibits(run); err != nil {
+		return nil, fmt.Errorf("draw the mistakes: %w", err)
 	}
 	var buf bytes.Buffer
 	if err := pageTemplate.Execute(&buf, p); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("write index.html: %w", err)
 	}
 	return buf.Bytes(), nil
 }
 
-// inline returns an SVG document as an element of a page, without the XML declaration.
-func inline(svg []byte) template.HTML {
-	_, element, _ := bytes.Cut(svg, []byte("<svg"))
-	if element == nil {
-		return ""
+type titledFigure struct {
+	name string
+	figure
+}
+
+// plates draws figures as elements of a page, without the XML declaration.
+func plates(figures []titledFigure) ([]plate, error) {
+	var out []plate
+	for _, f := range figures {
+		svg, err := f.svg()
+		if err != nil {
+			return nil, fmt.Errorf("draw %q: %w", f.name, err)
+		}
+		_, element, _ := bytes.Cut(svg, []byte("<svg"))
+		out = append(out, plate{f.name, template.HTML("<svg" + string(element))})
 	}
-	return template.HTML("<svg" + string(element))
+	return out, nil
 }
 
 func headlines(run Run) []headline {
@@ -68,6 +94,16 @@ func headlines(run Run) []headline {
 	tested, testedEpoch := last(run.Epochs, func(e Epoch) float64 { return e.TestAccuracy })
 	testLoss, _ := last(run.Epochs, func(e Epoch) float64 { return e.TestLoss })
 	best, bestEpoch := bestTest(run.Epochs)
+	var out []headline
+	if !math.IsNaN(tested) {
+		out = append(out,
+			headline{"Held-out accuracy", formatPercent(tested), fmt.Sprintf("after epoch %d", testedEpoch)},
+			headline{"Best held out", formatPercent(best), fmt.Sprintf("after epoch %d", bestEpoch)},
+			headline{"Held-out loss", formatLoss(testLoss), "nats per image"})
+	}
+	if c := run.Calibration; c != nil {
+		out = append(out, headline{"Calibration error", formatPercent(c.ECE), "temperature " + strconv.FormatFloat(c.Temperature, 'g', 4, 64)})
+	}
 	seconds, images := 0.0, 0.0
 	for _, e := range run.Epochs {
 		seconds += e.Seconds
@@ -77,16 +113,8 @@ func headlines(run Run) []headline {
 	if seconds > 0 {
 		speed = strconv.FormatFloat(images/seconds, 'f', 0, 64)
 	}
-	out := []headline{
-		{"Test accuracy", formatPercent(tested), fmt.Sprintf("after epoch %d", testedEpoch)},
-		{"Best test accuracy", formatPercent(best), fmt.Sprintf("after epoch %d", bestEpoch)},
-		{"Test loss", formatLoss(testLoss), "nats per image"},
-		{"Training accuracy", formatPercent(final.TrainAccuracy), fmt.Sprintf("in epoch %d", final.Epoch)},
-		{"Training loss", formatLoss(final.TrainLoss), "nats per image"},
-		{"Training time", formatDuration(seconds), speed + " images/s"},
-	}
-	if math.IsNaN(tested) {
-		return out[3:]
-	}
-	return out
+	return append(out,
+		headline{"Training accuracy", formatPercent(final.TrainAccuracy), fmt.Sprintf("in epoch %d", final.Epoch)},
+		headline{"Training loss", formatLoss(final.TrainLoss), "nats per image"},
+		headline{"Training time", formatDuration(seconds), speed + " images/s"})
 }

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"encoding/base64"
 	"html"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -21,45 +21,54 @@ func smallRun() Run {
 			{Epoch: 3, LR: 0.001, TrainLoss: 0.75, TrainAccuracy: 0.7, TestLoss: math.NaN(), TestAccuracy: math.NaN(), Seconds: 20, ImagesPerSecond: 500},
 		},
 		Confusion: [][]int{{6, 2, 0}, {1, 3, 0}, {0, 0, 0}},
-		Mistakes:  []Mistake{{Pixels: gradient(4, 0), Size: 4, Label: 0, Predicted: 1, P: 0.5}},
+		Measured:  "cifar10:test",
+		Calibration: &Calibration{
+			Bins: []Bin{{}, {Images: 199, Confidence: 0.5, Accuracy: 0.625}, {Images: 1, Confidence: 0.75, Accuracy: 1}},
+			ECE:  0.125, Temperature: 1.25, UncalibratedECE: 0.25,
+		},
+		Mistakes: []Mistake{{Pixels: gradient(4, 0), Size: 4, Label: 0, Predicted: 1, P: 0.5}},
 	}
 }
 
 func TestPageHoldsTheNumbers(t *testing.T) {
-	files := write(t, smallRun())
-	page := html.UnescapeString(string(files["index.html"]))
+	page := html.UnescapeString(pageOf(t, smallRun()))
 	for _, want := range []string{
 		"<title>resnet8: training report</title>",
-		"Recipe quick · data cifar10:data · 3 classes",
-		`<dt>Test accuracy</dt><dd class="value">60.00 %</dd><dd class="note">after epoch 2</dd>`,
-		`<dt>Best test accuracy</dt><dd class="value">62.50 %</dd><dd class="note">after epoch 1</dd>`,
-		`<dt>Test loss</dt><dd class="value">1.75</dd>`,
+		"Recipe quick · learned from cifar10:data · measured on cifar10:test · 3 classes",
+		`<dt>Held-out accuracy</dt><dd class="value">60.00 %</dd><dd class="note">after epoch 2</dd>`,
+		`<dt>Best held out</dt><dd class="value">62.50 %</dd><dd class="note">after epoch 1</dd>`,
+		`<dt>Held-out loss</dt><dd class="value">1.75</dd>`,
+		`<dt>Calibration error</dt><dd class="value">12.50 %</dd><dd class="note">temperature 1.25</dd>`,
 		`<dt>Training accuracy</dt><dd class="value">70.00 %</dd><dd class="note">in epoch 3</dd>`,
 		`<dt>Training loss</dt><dd class="value">0.75</dd>`,
 		`<dt>Training time</dt><dd class="value">1 min 40 s</dd><dd class="note">260 images/s</dd>`,
-		`cat</th><td>0</td><td>8</td><td>6</td><td>85.71 %</td><td>75.00 %</td><td class="name">dog (2)</td>`,
-		`dog</th><td>1</td><td>4</td><td>3</td><td>60.00 %</td><td>75.00 %</td><td class="name">cat (1)</td>`,
-		`yak</th><td>2</td><td>0</td><td>0</td><td>–</td><td>–</td><td class="name">–</td>`,
+		`cat</th><td class="wide">0</td>`,
+		`viewBox="0 0 8 1"`, `width="6"`,
+		`75.00 %</div></td><td>85.71 %</td><td class="wide">8</td><td class="wide">6</td><td class="name">dog (2)</td>`,
+		`75.00 %</div></td><td>60.00 %</td><td class="wide">4</td><td class="wide">3</td><td class="name">cat (1)</td>`,
+		`–</div></td><td>–</td><td class="wide">0</td><td class="wide">0</td><td class="name">–</td>`,
 		`<th scope="row">3</th><td>0.001</td><td>0.75</td><td>70.00 %</td><td>–</td><td>–</td><td>20.0 s</td><td>500</td>`,
-		base64.StdEncoding.EncodeToString(files["mistakes.png"]),
+		`cat <span class="wrong">→ dog <span class="p">50.00 %</span></span>`,
 	} {
 		assert.True(t, strings.Contains(page, want), "the page lacks %s", want)
 	}
-	assert.Equal(t, 4, strings.Count(page, "<svg"))
+	assert.Equal(t, 5+len(smallRun().Classes), strings.Count(page, "<svg"), "figures, and a bar a class")
 	assert.NotContains(t, page, "<?xml")
-	for _, elsewhere := range []string{`src="http`, `href="`, "url(", "<link", "@import"} {
+	for _, elsewhere := range []string{`src="http`, `href="`, "url(", "<link", "<script", "@import"} {
 		assert.False(t, strings.Contains(page, elsewhere), "the page points elsewhere with %s", elsewhere)
 	}
 }
 
-func TestSVGHoldsTheNumbers(t *testing.T) {
-	files := write(t, smallRun())
-	assert.Contains(t, string(files["accuracy.svg"]), "test, last 60.00 %, best 62.50 % at epoch 1 (ring)")
-	assert.Contains(t, string(files["accuracy.svg"]), "accuracy (%)")
-	assert.Contains(t, string(files["loss.svg"]), "training, last 0.75")
-	assert.Contains(t, string(files["loss.svg"]), "cross-entropy (nats per image)")
-	assert.Contains(t, string(files["learning-rate.svg"]), ">learning rate<")
-	confusion := string(files["confusion.svg"])
+func TestFiguresHoldTheNumbers(t *testing.T) {
+	svg := parts(t, smallRun())
+	assert.Contains(t, svg["Accuracy per epoch"], "held out, last 60.00 %, best 62.50 % at epoch 1 (ring)")
+	assert.Contains(t, svg["Accuracy per epoch"], "accuracy (%)")
+	assert.Contains(t, svg["Loss per epoch"], "training, last 0.75")
+	assert.Contains(t, svg["Loss per epoch"], "cross-entropy (nats per image)")
+	assert.Contains(t, svg["Learning rate per epoch"], ">learning rate<")
+	assert.Contains(t, svg["Reliability"], "calibration error 12.50 %; uncalibrated 25.00 %")
+	assert.Equal(t, 1, strings.Count(svg["Reliability"], hex(paleBlue)), "a bin of few images is pale")
+	confusion := svg["Confusion matrix"]
 	assert.Contains(t, confusion, "25.00 % of the true class")
 	for _, count := range []string{">6<", ">2<", ">1<", ">3<"} {
 		assert.Equal(t, 1, strings.Count(confusion, count), count)
@@ -67,14 +76,29 @@ func TestSVGHoldsTheNumbers(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(confusion, ">yak<"), "a name for the row and one for the column")
 	assert.Contains(t, confusion, "predicted class")
 	assert.Contains(t, confusion, "true class")
-	for name, data := range files {
-		if strings.HasSuffix(name, ".svg") {
-			text := strings.Count(string(data), "<text ")
-			require.Positive(t, text, name)
-			assert.Equal(t, text, strings.Count(string(data), "textLength="), name)
-			assert.Equal(t, text, strings.Count(string(data), "Arial"), name)
+	delete(svg, "mistakes")
+	for name, figure := range svg {
+		text := strings.Count(figure, "<text ")
+		require.Positive(t, text, name)
+		assert.Equal(t, text, strings.Count(figure, "textLength="), name)
+		assert.Equal(t, text, strings.Count(figure, "Arial"), name)
+	}
+}
+
+var colours = regexp.MustCompile(`(?:fill|stroke):(#[0-9A-F]{6})`)
+
+// TestDarkRulesCoverEveryColour holds the promise of a report that reads well in
+// the dark: no colour of a figure is left as it is.
+func TestDarkRulesCoverEveryColour(t *testing.T) {
+	rules := darkRules()
+	seen := 0
+	for name, figure := range parts(t, exampleRun(10, 12)) {
+		for _, match := range colours.FindAllStringSubmatch(figure, -1) {
+			seen++
+			assert.Contains(t, rules, `"fill:`+match[1]+`"`, name)
 		}
 	}
+	require.Positive(t, seen)
 }
 
 func TestManyClassesLoseCountsThenNames(t *testing.T) {

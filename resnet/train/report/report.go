@@ -1,16 +1,21 @@
-// Package report turns the history of a training run into pictures and one web page:
-// curves of loss, accuracy and learning rate, a confusion matrix, a sheet of the most
-// confident mistakes, and index.html, which holds all of them with the headline numbers
-// and a table per class, and needs no other file.
+// Package report turns the history of a training run into one web page that
+// needs no other file: headline numbers, curves of loss, accuracy and learning
+// rate, a reliability diagram, a confusion matrix, a table of classes and the
+// most confident mistakes. It reads well on paper white and in the dark, on a
+// wide screen and on a phone.
 //
-// Colours are told apart by colour-blind readers: blue and vermilion of Okabe and Ito,
-// "Color Universal Design", 2008. The same run gives the same bytes.
+// Colours are told apart by colour-blind readers: blue and vermilion of Okabe
+// and Ito, "Color Universal Design", 2008. The same run gives the same bytes.
 package report
 
 import (
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
+
+	"canvasnet/weights"
 )
 
 // Epoch is what one pass over the training images measured.
@@ -34,87 +39,85 @@ type Mistake struct {
 	P         float64 // probability it gave to Predicted, in [0, 1]
 }
 
-// Run is everything a report shows. Without Confusion or Mistakes the report leaves out
-// their pictures.
+// Bin sums up the held-out images that the network was about equally sure of.
+// Bins divide the range of confidence from 0 to 1 into equal parts.
+type Bin struct {
+	Images     int
+	Confidence float64 // mean probability of the class that came first, in [0, 1]
+	Accuracy   float64 // fraction of Images whose class came first, in [0, 1]
+}
+
+// Calibration tells how far the network's probabilities can be trusted.
+type Calibration struct {
+	Bins            []Bin   // from the least confident to the surest
+	ECE             float64 // expected calibration error: mean gap between a bin's confidence and accuracy, in [0, 1]
+	Temperature     float64 // that the probabilities were computed at
+	UncalibratedECE float64 // what ECE would be at temperature 1
+}
+
+// Run is everything a report shows. What it has no data for is left out of the report.
 type Run struct {
-	Model  string // name of the network
-	Recipe string // how it was trained
-	Data   string // what it was trained on
+	Model    string // name of the network
+	Recipe   string // how it was trained
+	Data     string // what it was trained on
+	Measured string // what the held-out images are; may be empty
 	// Classes holds the class names, in the order of the network's outputs.
 	Classes []string
 	// Epochs holds at least one epoch, in increasing order.
 	Epochs []Epoch
-	// Confusion counts held-out images by [true class][predicted class].
+	// Confusion counts held-out images by [true class][predicted class]; may be nil.
 	Confusion [][]int
+	// Calibration is of the held-out images; may be nil.
+	Calibration *Calibration
 	// Mistakes holds wrong answers in any order; the report shows the most confident.
 	Mistakes []Mistake
 }
 
-// Write creates dir and writes the report into it:
-//
-//	loss.svg           loss.png           cross-entropy per epoch
-//	accuracy.svg       accuracy.png       accuracy per epoch
-//	learning-rate.svg  learning-rate.png  learning rate per epoch
-//	confusion.svg      confusion.png      confusion matrix
-//	mistakes.png                          contact sheet of the most confident mistakes
-//	index.html                            all of the above on one page
-//
-// Each file is replaced whole or not at all, index.html last. A picture that an earlier
-// report left behind and this run has no data for is removed.
+// Write creates dir and writes the report into it, as the page index.html. The
+// page is replaced whole or not at all.
 func Write(dir string, run Run) error {
-	if err := check(run); err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	run = legible(run)
-	files, err := render(run)
+	page, err := Page(run)
 	if err != nil {
-		return fmt.Errorf("report: %w", err)
+		return err
 	}
-	if err := writeFiles(dir, files); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("report: create the folder: %w: choose a folder that can be written", err)
+	}
+	if err := weights.WriteAtomic(filepath.Join(dir, "index.html"), page); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
 	return nil
 }
 
-// file is one file of the report. A file without data must not exist.
-type file struct {
-	name string
-	data []byte
+// Page returns the report: a document in HTML.
+func Page(run Run) ([]byte, error) {
+	if err := check(run); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	page, err := renderPage(legible(run))
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	return page, nil
 }
 
-func render(run Run) ([]file, error) {
-	figures := []struct {
-		name string
-		fig  figure
-	}{
-		{"loss", lossFigure(run)},
-		{"accuracy", accuracyFigure(run)},
-		{"learning-rate", rateFigure(run)},
-		{"confusion", confusionFigure(run)},
+// Curves returns the plots of the report but for the confusion matrix, as one
+// picture in SVG that is light or dark as its reader's system is.
+func Curves(run Run) ([]byte, error) {
+	if err := check(run); err != nil {
+		return nil, fmt.Errorf("report: %w", err)
 	}
-	var files []file
-	drawn := map[string][]byte{}
-	for _, f := range figures {
-		svg, err := f.fig.svg()
-		if err != nil {
-			return nil, fmt.Errorf("draw %s.svg: %w", f.name, err)
-		}
-		png, err := f.fig.png()
-		if err != nil {
-			return nil, fmt.Errorf("draw %s.png: %w", f.name, err)
-		}
-		drawn[f.name] = svg
-		files = append(files, file{f.name + ".svg", svg}, file{f.name + ".png", png})
+	run = legible(run)
+	figures := []figure{accuracyFigure(run), lossFigure(run), rateFigure(run)}
+	if run.Calibration != nil {
+		figures = append(figures, reliabilityFigure(run))
 	}
-	sheet, err := mistakeSheet(run)
+	const columns = 2
+	svg, err := sheet(columns, figures).svg()
 	if err != nil {
-		return nil, fmt.Errorf("draw mistakes.png: %w", err)
+		return nil, fmt.Errorf("report: draw the curves: %w", err)
 	}
-	page, err := renderPage(run, drawn, sheet)
-	if err != nil {
-		return nil, fmt.Errorf("write index.html: %w", err)
-	}
-	return append(files, file{"mistakes.png", sheet}, file{"index.html", page}), nil
+	return withStyle(svg, inTheDark(darkRules())), nil
 }
 
 // last returns the last finite value that get reads from the epochs and its epoch,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"image/png"
 	"io"
 	"math"
 	"os"
@@ -16,37 +15,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var allFiles = []string{
-	"accuracy.png", "accuracy.svg", "confusion.png", "confusion.svg", "index.html",
-	"learning-rate.png", "learning-rate.svg", "loss.png", "loss.svg", "mistakes.png",
-}
-
-// write returns the files of a report by name.
-func write(t *testing.T, run Run) map[string][]byte {
+// pageOf returns the report of a run.
+func pageOf(t *testing.T, run Run) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "new", "report")
-	require.NoError(t, Write(dir, run))
-	return read(t, dir)
-}
-
-func read(t *testing.T, dir string) map[string][]byte {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
+	page, err := Page(run)
 	require.NoError(t, err)
-	files := map[string][]byte{}
-	for _, entry := range entries {
-		files[entry.Name()], err = os.ReadFile(filepath.Join(dir, entry.Name()))
-		require.NoError(t, err)
-	}
-	return files
-}
-
-func names(files map[string][]byte) []string {
-	var out []string
-	for name := range files {
-		out = append(out, name)
-	}
-	return out
+	return string(page)
 }
 
 // wellFormed reads a document to its end.
@@ -64,84 +38,97 @@ func wellFormed(document []byte, html bool) error {
 	}
 }
 
-func TestWriteFilesCanBeRead(t *testing.T) {
+func TestPageIsWellFormed(t *testing.T) {
 	for _, classes := range []int{2, 10, 100} {
-		files := write(t, exampleRun(classes, 12))
-		require.ElementsMatch(t, allFiles, names(files))
-		for name, data := range files {
-			switch filepath.Ext(name) {
-			case ".png":
-				img, err := png.Decode(bytes.NewReader(data))
-				require.NoError(t, err, name)
-				assert.Greater(t, img.Bounds().Dx(), 400, name)
-				assert.Greater(t, img.Bounds().Dy(), 200, name)
-			case ".svg":
-				assert.NoError(t, wellFormed(data, false), name)
-			default:
-				assert.NoError(t, wellFormed(data, true), name)
-			}
-		}
+		assert.NoError(t, wellFormed([]byte(pageOf(t, exampleRun(classes, 12))), true))
 	}
 }
 
-func TestWriteIsDeterministic(t *testing.T) {
-	assert.Equal(t, write(t, exampleRun(10, 12)), write(t, exampleRun(10, 12)))
+func TestPageIsDeterministic(t *testing.T) {
+	assert.Equal(t, pageOf(t, exampleRun(10, 12)), pageOf(t, exampleRun(10, 12)))
 }
 
-func TestFilesFollowTheData(t *testing.T) {
+// parts are the figures and pictures of a page by name, cut out of it.
+func parts(t *testing.T, run Run) map[string]string {
+	t.Helper()
+	page := pageOf(t, run)
+	out := map[string]string{}
+	for _, name := range []string{"Accuracy per epoch", "Loss per epoch", "Learning rate per epoch", "Reliability", "Confusion matrix"} {
+		if _, rest, ok := strings.Cut(page, `aria-label="`+name); ok {
+			out[name], _, _ = strings.Cut(rest, "</svg>")
+		}
+	}
+	if _, rest, ok := strings.Cut(page, "Most confident mistakes"); ok {
+		out["mistakes"], _, _ = strings.Cut(rest, "<h2>")
+	}
+	return out
+}
+
+func TestPartsFollowTheData(t *testing.T) {
 	tests := []struct {
 		name    string
 		change  func(*Run)
 		changed []string
 	}{
 		{"nothing", func(*Run) {}, nil},
-		{"confusion", func(r *Run) { r.Confusion[3][5] += 200 }, []string{"confusion.png", "confusion.svg"}},
-		{"training loss", func(r *Run) { r.Epochs[4].TrainLoss = 1.9 }, []string{"loss.png", "loss.svg"}},
-		{"test loss", func(r *Run) { r.Epochs[4].TestLoss = 1.9 }, []string{"loss.png", "loss.svg"}},
-		{"training accuracy", func(r *Run) { r.Epochs[4].TrainAccuracy = 0.2 }, []string{"accuracy.png", "accuracy.svg"}},
-		{"test accuracy", func(r *Run) { r.Epochs[4].TestAccuracy = 0.2 }, []string{"accuracy.png", "accuracy.svg"}},
-		{"learning rate", func(r *Run) { r.Epochs[4].LR = 0.01 }, []string{"learning-rate.png", "learning-rate.svg"}},
+		{"confusion", func(r *Run) { r.Confusion[3][5] += 200 }, []string{"Confusion matrix"}},
+		{"training loss", func(r *Run) { r.Epochs[4].TrainLoss = 1.9 }, []string{"Loss per epoch"}},
+		{"test loss", func(r *Run) { r.Epochs[4].TestLoss = 1.9 }, []string{"Loss per epoch"}},
+		{"training accuracy", func(r *Run) { r.Epochs[4].TrainAccuracy = 0.2 }, []string{"Accuracy per epoch"}},
+		{"test accuracy", func(r *Run) { r.Epochs[4].TestAccuracy = 0.2 }, []string{"Accuracy per epoch"}},
+		{"learning rate", func(r *Run) { r.Epochs[4].LR = 0.01 }, []string{"Learning rate per epoch"}},
+		{"accuracy of a bin", func(r *Run) { r.Calibration.Bins[9].Accuracy = 0.1 }, []string{"Reliability"}},
+		{"confidence of a bin", func(r *Run) { r.Calibration.Bins[9].Confidence = 0.61 }, []string{"Reliability"}},
+		{"images of a bin", func(r *Run) { r.Calibration.Bins[9].Images = 1 }, []string{"Reliability"}},
 		{"pixels", func(r *Run) {
 			for i := range r.Mistakes {
 				r.Mistakes[i].Pixels[7] ^= 0xff
 			}
-		}, []string{"mistakes.png"}},
-		{"class name", func(r *Run) { r.Classes[3] = "lynx" }, []string{"confusion.png", "confusion.svg", "mistakes.png"}},
+		}, []string{"mistakes"}},
+		{"class name", func(r *Run) { r.Classes[3] = "lynx" }, []string{"Confusion matrix", "mistakes"}},
 	}
-	before := write(t, exampleRun(6, 12))
+	before := parts(t, exampleRun(6, 12))
+	require.Len(t, before, 6)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			run := exampleRun(6, 12)
 			test.change(&run)
 			var changed []string
-			for name, data := range write(t, run) {
-				if !bytes.Equal(data, before[name]) {
+			for name, part := range parts(t, run) {
+				if part != before[name] {
 					changed = append(changed, name)
 				}
-			}
-			if test.changed != nil {
-				test.changed = append(test.changed, "index.html")
 			}
 			assert.ElementsMatch(t, test.changed, changed)
 		})
 	}
 }
 
+func TestPartsWithoutDataAreLeftOut(t *testing.T) {
+	run := exampleRun(4, 3)
+	run.Confusion, run.Mistakes, run.Calibration = nil, nil, nil
+	got := parts(t, run)
+	for _, name := range []string{"Accuracy per epoch", "Loss per epoch", "Learning rate per epoch"} {
+		assert.Contains(t, got, name)
+	}
+	assert.Len(t, got, 3)
+	page := pageOf(t, run)
+	assert.NotContains(t, page, "<h2>Classes")
+	assert.NotContains(t, page, "Calibration error")
+}
+
 func TestWriteReplacesAnEarlierReport(t *testing.T) {
-	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "notes.txt"), []byte("mine"), 0o600))
+	dir := filepath.Join(t.TempDir(), "new", "report")
 	run := exampleRun(4, 3)
 	require.NoError(t, Write(dir, run))
-	run.Confusion, run.Mistakes = nil, nil
+	run.Model = "another"
 	require.NoError(t, Write(dir, run))
-
-	files := read(t, dir)
-	assert.ElementsMatch(t, []string{
-		"accuracy.png", "accuracy.svg", "index.html", "learning-rate.png", "learning-rate.svg",
-		"loss.png", "loss.svg", "notes.txt",
-	}, names(files), "pictures without data go, and so do temporary files")
-	assert.NotContains(t, string(files["index.html"]), "Confusion matrix")
-	assert.NotContains(t, string(files["index.html"]), "<h2>")
+	page, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	require.NoError(t, err)
+	assert.Equal(t, pageOf(t, run), string(page))
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1)
 }
 
 func TestWriteRefusesBadInput(t *testing.T) {
@@ -173,6 +160,12 @@ func TestWriteRefusesBadInput(t *testing.T) {
 		{"prediction", func(r *Run) { r.Mistakes[5].Predicted = -1 }, "give classes between 0 and 9"},
 		{"right answer", func(r *Run) { r.Mistakes[5].Predicted = r.Mistakes[5].Label }, "pass wrong answers only"},
 		{"probability", func(r *Run) { r.Mistakes[5].P = math.NaN() }, "probability is NaN"},
+		{"no bins", func(r *Run) { r.Calibration.Bins = nil }, "calibration has 0 bins: give 1 to 100"},
+		{"bin of negative size", func(r *Run) { r.Calibration.Bins[3].Images = -1 }, "calibration bin 3 has -1 images"},
+		{"bin in percent", func(r *Run) { r.Calibration.Bins[3].Accuracy = 20 }, "calibration bin 3"},
+		{"confidence NaN", func(r *Run) { r.Calibration.Bins[3].Confidence = math.NaN() }, "calibration bin 3"},
+		{"calibration error", func(r *Run) { r.Calibration.ECE = 2 }, "calibration error is 2, and 0.0271 uncalibrated"},
+		{"temperature", func(r *Run) { r.Calibration.Temperature = 0 }, "temperature is 0"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -181,6 +174,8 @@ func TestWriteRefusesBadInput(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "report")
 			require.ErrorContains(t, Write(dir, run), test.want)
 			assert.NoDirExists(t, dir, "bad input writes nothing")
+			_, err := Curves(run)
+			assert.ErrorContains(t, err, test.want)
 		})
 	}
 }
@@ -197,34 +192,24 @@ func TestWriteNamesThePathItCannotWrite(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "index.html"), 0o700))
 	require.ErrorContains(t, Write(dir, exampleRun(4, 3)), filepath.Join(dir, "index.html"))
-	for name := range read(t, without(t, dir, "index.html")) {
-		assert.Contains(t, allFiles, name, "no temporary file is left behind")
-	}
-}
-
-// without removes an empty folder from dir.
-func without(t *testing.T, dir, name string) string {
-	t.Helper()
-	require.NoError(t, os.Remove(filepath.Join(dir, name)))
-	return dir
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "no temporary file is left behind")
 }
 
 func TestHostileNames(t *testing.T) {
 	run := exampleRun(4, 3)
 	hostile := `</text><script>alert(1)</script>&"'` + "\x00\x1b\xff\n" + "日本語🙂"
-	run.Model, run.Recipe, run.Data = hostile, hostile, hostile
+	run.Model, run.Recipe, run.Data, run.Measured = hostile, hostile, hostile, hostile
 	run.Classes[0], run.Classes[1], run.Classes[2] = hostile, "", strings.Repeat("long", 200)
-	for name, data := range write(t, run) {
-		switch filepath.Ext(name) {
-		case ".svg":
-			assert.NoError(t, wellFormed(data, false), name)
-			assert.NotContains(t, string(data), "<script", name)
-		case ".html":
-			assert.NoError(t, wellFormed(data, true), name)
-			assert.NotContains(t, string(data), "<script", name)
-			assert.Contains(t, string(data), "日本語🙂", "the page keeps names that the pictures cannot write")
-		}
-	}
+	page := pageOf(t, run)
+	assert.NoError(t, wellFormed([]byte(page), true))
+	assert.NotContains(t, page, "<script")
+	assert.Contains(t, page, "日本語🙂", "the page keeps names that the figures cannot write")
+	curves, err := Curves(run)
+	require.NoError(t, err)
+	assert.NoError(t, wellFormed(curves, false))
+	assert.NotContains(t, string(curves), "<script")
 }
 
 func TestDivergedRun(t *testing.T) {
@@ -234,12 +219,27 @@ func TestDivergedRun(t *testing.T) {
 		e.TrainLoss, e.TestLoss, e.TrainAccuracy, e.TestAccuracy = math.NaN(), math.Inf(1), math.NaN(), math.NaN()
 	}
 	run.Epochs[0].TrainLoss, run.Epochs[1].TrainLoss = 2.3, math.MaxFloat64
-	files := write(t, run)
-	assert.Contains(t, string(files["loss.svg"]), "training, last –")
-	assert.Contains(t, string(files["loss.svg"]), "test, not measured")
-	assert.Contains(t, string(files["loss.svg"]), ">2.0<", "the axis fits the one loss that can be drawn")
-	assert.NotContains(t, string(files["loss.svg"]), "NaN")
-	assert.NotContains(t, string(files["index.html"]), "Best test accuracy")
+	page := pageOf(t, run)
+	assert.Contains(t, page, "training, last –")
+	assert.Contains(t, page, "held out, not measured")
+	assert.Contains(t, parts(t, run)["Loss per epoch"], ">2.0<", "the axis fits the one loss that can be drawn")
+	assert.NotContains(t, page, "NaN")
+	assert.NotContains(t, page, "Best held out")
+}
+
+// TestCurvesStandAlone: the picture beside a model card needs no page around it.
+func TestCurvesStandAlone(t *testing.T) {
+	run := exampleRun(10, 12)
+	svg, err := Curves(run)
+	require.NoError(t, err)
+	require.NoError(t, wellFormed(svg, false))
+	for _, want := range []string{">Accuracy<", ">Loss<", ">Learning rate<", ">Reliability<", "prefers-color-scheme: dark"} {
+		assert.Contains(t, string(svg), want)
+	}
+	run.Calibration = nil
+	svg, err = Curves(run)
+	require.NoError(t, err)
+	assert.NotContains(t, string(svg), ">Reliability<")
 }
 
 func FuzzFigures(f *testing.F) {
@@ -253,13 +253,14 @@ func FuzzFigures(f *testing.F) {
 				{Epoch: 1, LR: rate, TrainLoss: loss, TestAccuracy: accuracy, Seconds: rate},
 				{Epoch: 2, TestLoss: loss, TrainAccuracy: accuracy, ImagesPerSecond: rate},
 			},
-			Confusion: [][]int{{count, 1}, {1, 0}},
+			Confusion:   [][]int{{count, 1}, {1, 0}},
+			Calibration: &Calibration{Bins: []Bin{{count, accuracy, rate}, {1, rate, accuracy}}, Temperature: loss},
 		}
 		if check(run) != nil {
 			t.Skip()
 		}
 		run = legible(run)
-		for _, fig := range []figure{lossFigure(run), accuracyFigure(run), rateFigure(run), confusionFigure(run)} {
+		for _, fig := range []figure{lossFigure(run), accuracyFigure(run), rateFigure(run), confusionFigure(run), reliabilityFigure(run)} {
 			svg, err := fig.svg()
 			require.NoError(t, err)
 			require.NoError(t, wellFormed(svg, false))

@@ -42,6 +42,16 @@ func exampleRun(classes, epochs int) Run {
 		}
 		run.Confusion = append(run.Confusion, row)
 	}
+	run.Measured = "cifar10:test"
+	run.Calibration = &Calibration{ECE: 0.0123, Temperature: 1.312, UncalibratedECE: 0.0271}
+	for i := range 15 {
+		confidence := (float64(i) + 0.5) / 15
+		bin := Bin{Images: i * i * i, Confidence: confidence, Accuracy: max(0, confidence-0.04)}
+		if i < 2 {
+			bin = Bin{}
+		}
+		run.Calibration.Bins = append(run.Calibration.Bins, bin)
+	}
 	for i := range 10 {
 		label := rng.IntN(classes)
 		run.Mistakes = append(run.Mistakes, Mistake{

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/vg"
@@ -37,4 +38,10 @@ func (c *svgCanvas) bytes() ([]byte, error) {
 		fmt.Fprintf(out, `<text textLength="%.5g" lengthAdjust="spacingAndGlyphs" %s`, c.widths[i].Points(), part)
 	}
 	return out.Bytes(), nil
+}
+
+// withStyle adds a style sheet to a document.
+func withStyle(svg []byte, css string) []byte {
+	head, rest, _ := bytes.Cut(svg, []byte("<g "))
+	return slices.Concat(head, []byte("<style>\n"+css+"</style>\n<g "), rest)
 }

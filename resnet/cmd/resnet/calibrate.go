@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"canvasnet/resnet"
+	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/train"
+	"canvasnet/weights"
+)
+
+// calibrateFlags are the flags of the calibrate subcommand.
+type calibrateFlags struct {
+	*flags
+	weights, data, out string
+	validate           float64
+	threads            *int
+	json               bool
+}
+
+func calibrateCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o := calibrateFlags{flags: newFlags("calibrate", "", `Calibrate fits the temperature that the network's probabilities are computed at
+to pictures that it has not learned from, and stores it in the weights: of the
+answers given with 80 %, 80 in 100 should be right. Answers stay the same. Train
+does so by itself with -validate.`, stdout)}
+	o.StringVar(&o.weights, "weights", "", "weight `file` to read (required)")
+	o.StringVar(&o.data, "data", "", "data `spec`: "+dataset.SpecUsage+"; CIFAR's training part, for its test part has to stay unseen (required)")
+	o.Float64Var(&o.validate, "validate", 0, "take this `fraction` of the data: the part that train with the same -validate holds out")
+	o.threads = o.flags.threads()
+	o.StringVar(&o.out, "out", "", "weight `file` to write; its tensors are stored as in -weights (required)")
+	o.BoolVar(&o.json, "json", false, "print one JSON object, as eval does")
+	if err := parse(o.flags, args, "weights", "data", "out"); err != nil {
+		return err
+	}
+	if o.given("validate") && !(o.validate > 0 && o.validate < 1) {
+		return usageError{fmt.Errorf("calibrate: -validate %v: want a fraction between 0 and 1", o.validate)}
+	}
+	return o.run(ctx, stdout, stderr)
+}
+
+func (o *calibrateFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
+	m, f, err := loadModel(o.weights)
+	if err != nil {
+		return err
+	}
+	meta, err := weights.ParseMeta(f.Metadata)
+	if err != nil {
+		return err
+	}
+	heldOut, err := o.loadData(ctx, m, meta.TrainedOn, stderr)
+	if err != nil {
+		return err
+	}
+	options := train.Options{Threads: *o.threads}
+	if err := train.Calibrate(ctx, m, heldOut, options); err != nil {
+		return err
+	}
+	score, err := train.Evaluate(ctx, m, heldOut, options)
+	if err != nil {
+		return err
+	}
+	meta.Temperature = m.Temperature
+	if err := o.write(meta); err != nil {
+		return err
+	}
+	if o.json {
+		return printJSON(stdout, score)
+	}
+	printEvaluation(stdout, score)
+	return nil
+}
+
+// loadData opens the pictures to fit to, and warns of those that the network
+// knows already.
+func (o *calibrateFlags) loadData(ctx context.Context, m *resnet.Model, trainedOn string, stderr io.Writer) (*dataset.Set, error) {
+	set, err := openData(ctx, o.data, "train", dataset.Options{Classes: m.Classes, Size: m.Input.Size}, stderr)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(set.Name, "cifar") && strings.HasSuffix(set.Name, ":test") {
+		return nil, errors.New("calibrate: a test set that the temperature is fitted to does not test it any more: " +
+			"take held-out pictures of the training part, such as -data " + strings.TrimSuffix(anonymous(o.data), ":test") + ":train -validate 0.04")
+	}
+	heldOut, learned := set, 0
+	if o.validate != 0 {
+		var rest *dataset.Set
+		if rest, heldOut, err = splitData(set, o.validate); err != nil {
+			return nil, err
+		}
+		learned = rest.Len()
+	}
+	if knows(trainedOn, set.Name, learned) {
+		fmt.Fprintf(stderr, "warning: the network has learned from these pictures (it was trained on %s): it is surer of them than of others, and the temperature will be too low. Hold pictures out when training, with -validate.\n", trainedOn)
+	}
+	return heldOut, nil
+}
+
+var trainedOnForm = regexp.MustCompile(`^(.*?)( \(rest\))? \((\d+) pictures\)`)
+
+// knows reports whether a network with that metadata has seen more of a data
+// set than the first so many pictures in the order of splits.
+func knows(trainedOn, name string, learned int) bool {
+	parts := trainedOnForm.FindStringSubmatch(trainedOn)
+	if parts == nil || parts[1] != name {
+		return false
+	}
+	n, err := strconv.Atoi(parts[3])
+	return err != nil || n > learned
+}
+
+// write stores metadata, and leaves the tensors as they are.
+func (o *calibrateFlags) write(meta weights.Meta) error {
+	data, err := os.ReadFile(o.weights)
+	if err != nil {
+		return err
+	}
+	if data, err = weights.WithMetadata(data, meta.Map()); err != nil {
+		return fmt.Errorf("%s: %w", o.weights, err)
+	}
+	return weights.WriteAtomic(o.out, data)
+}

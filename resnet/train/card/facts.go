@@ -1,0 +1,192 @@
+package card
+
+import (
+	"cmp"
+	"encoding/json/v2"
+	"math"
+	"slices"
+	"strings"
+
+	"canvasnet/resnet/train"
+)
+
+// Kind is the kind of data the network was trained on, such as "cifar10".
+func (f Facts) Kind() string {
+	kind, _, _ := strings.Cut(f.Meta.TrainedOn, ":")
+	return kind
+}
+
+// Photos reports whether the network has seen nothing but photos.
+func (f Facts) Photos() bool { return strings.HasPrefix(f.Kind(), "cifar") }
+
+// Measured is what the log's held-out figures were measured on, "" if unknown.
+func (f Facts) Measured() string {
+	var eval struct{ Data string }
+	if err := json.Unmarshal([]byte(f.Meta.Eval), &eval, json.MatchCaseInsensitiveNames(true)); err != nil {
+		return ""
+	}
+	return eval.Data
+}
+
+// Seconds is how long the training took.
+func (f Facts) Seconds() float64 {
+	var sum float64
+	for _, e := range f.Log {
+		sum += e.Seconds
+	}
+	return sum
+}
+
+// best is the index of the first epoch with the highest held-out accuracy, -1 if
+// none was measured.
+func (f Facts) best() int {
+	best := -1
+	for i, e := range f.Log {
+		if e.TestTop1 != nil && (best < 0 || *e.TestTop1 > *f.Log[best].TestTop1) {
+			best = i
+		}
+	}
+	return best
+}
+
+// row is an epoch in the table of the log.
+type row struct {
+	train.Epoch
+	Best bool
+}
+
+// Epochs are those worth a row: about a dozen at equal distances, the best and
+// the last.
+func (f Facts) Epochs() []row {
+	const rows = 12
+	every := (len(f.Log) + rows - 1) / rows
+	best := f.best()
+	var out []row
+	for i, e := range f.Log {
+		if i == 0 || (i+1)%every == 0 || i == best || i == len(f.Log)-1 {
+			out = append(out, row{e, i == best})
+		}
+	}
+	return out
+}
+
+// class sums up one class of the evaluation.
+type class struct {
+	Class     string
+	N         int
+	Recall    float64 // share of its pictures that were recognised
+	Precision float64 // share of right answers among those that name it; NaN if none does
+	Confused  string  // class it was mistaken for most often; "" if it never was
+	Times     int     // how often
+}
+
+// Classes sums up the classes in order.
+func (f Facts) Classes() []class {
+	named := make([]int, len(f.Confusion))
+	for _, row := range f.Confusion {
+		for j, n := range row {
+			named[j] += n
+		}
+	}
+	var out []class
+	for i, score := range f.Shipped.Score.PerClass {
+		c := class{Class: score.Class, N: score.N, Recall: score.Top1, Precision: math.NaN()}
+		if c.N == 0 {
+			c.Recall = math.NaN()
+		}
+		if named[i] > 0 {
+			c.Precision = float64(f.Confusion[i][i]) / float64(named[i])
+		}
+		for j, n := range f.Confusion[i] {
+			if j != i && n > c.Times {
+				c.Confused, c.Times = f.Model.Classes[j], n
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// Weakest is the class that is recognised least often.
+func (f Facts) Weakest() class {
+	return slices.MinFunc(f.Classes(), func(a, b class) int {
+		return cmp.Compare(orOne(a.Recall), orOne(b.Recall))
+	})
+}
+
+func orOne(v float64) float64 {
+	if math.IsNaN(v) {
+		return 1
+	}
+	return v
+}
+
+// maxMatrix is how many classes still make a matrix that can be read.
+const maxMatrix = 20
+
+// Small reports whether the confusion matrix can be shown whole.
+func (f Facts) Small() bool { return len(f.Confusion) <= maxMatrix }
+
+// mistakes counts pictures of one class that were taken for another.
+type mistakes struct {
+	Label, Predicted string
+	N                int
+}
+
+// Confused lists the most frequent mistakes, the most frequent first.
+func (f Facts) Confused() []mistakes {
+	const most = 20
+	var all []mistakes
+	for i, row := range f.Confusion {
+		for j, n := range row {
+			if i != j && n > 0 {
+				all = append(all, mistakes{f.Model.Classes[i], f.Model.Classes[j], n})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b mistakes) int { return cmp.Compare(b.N, a.N) })
+	return all[:min(len(all), most)]
+}
+
+// bin is a row of the table of reliability.
+type bin struct {
+	From, To             float64 // range of confidence
+	N                    int
+	Confidence, Accuracy float64
+}
+
+// Bins are those with pictures in them.
+func (f Facts) Bins() []bin {
+	bins := f.Shipped.Score.Reliability
+	var out []bin
+	for i, b := range bins {
+		if b.Images > 0 {
+			width := 1 / float64(len(bins))
+			out = append(out, bin{float64(i) * width, float64(i+1) * width, b.Images, b.Confidence, b.Accuracy})
+		}
+	}
+	return out
+}
+
+// Retrain is the command line that trains the network again, "" if unknown.
+func (f Facts) Retrain() string {
+	if f.Meta.Command == "" {
+		return ""
+	}
+	return "bin/" + f.Meta.Command
+}
+
+// DType is the shipped precision as a flag takes it.
+func (f Facts) DType() string { return strings.ToLower(string(f.Shipped.DType)) }
+
+// TrainedDType is the precision of the weights as trained, as a flag takes it.
+func (f Facts) TrainedDType() string { return strings.ToLower(string(f.Trained.DType)) }
+
+// Spec is the data SPEC of the evaluation, with DIR for its folder.
+func (f Facts) Spec() string {
+	kind, part, ok := strings.Cut(f.Shipped.Score.Data, ":")
+	if !ok || kind == "images" {
+		return kind + ":DIR"
+	}
+	return kind + ":DIR:" + part
+}

@@ -1,0 +1,90 @@
+package card
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"canvasnet/resnet"
+	"canvasnet/resnet/train"
+	"canvasnet/weights"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const shippedDir = "../../../weights"
+
+// TestShippedCards holds the cards of the shipped weights against the files
+// beside them: whatever can be computed without the data stands on the card.
+func TestShippedCards(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(shippedDir, "*.safetensors"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".safetensors")
+		t.Run(name, func(t *testing.T) {
+			f := shippedFacts(t, name)
+			text, err := os.ReadFile(filepath.Join(shippedDir, name+".md"))
+			require.NoError(t, err, "make card writes it")
+			card := string(text)
+			for _, part := range []string{"network", "files", "training", "evaluation"} {
+				want, err := f.part(part)
+				require.NoError(t, err)
+				assert.Contains(t, card, string(want), "section %q: make card writes it anew", part)
+			}
+			for _, c := range f.Shipped.Score.PerClass {
+				assert.Contains(t, card, "| "+cell(c.Class)+" | "+group(c.N)+" | "+percent(c.Top1)+" |")
+			}
+			assert.FileExists(t, filepath.Join(shippedDir, name+".svg"))
+		})
+	}
+}
+
+// shippedFacts reads what is kept of a shipped network.
+func shippedFacts(t *testing.T, name string) Facts {
+	t.Helper()
+	read := func(suffix string) []byte {
+		data, err := os.ReadFile(filepath.Join(shippedDir, name+suffix))
+		require.NoError(t, err)
+		return data
+	}
+	evaluation := func(suffix string) *train.Evaluation {
+		e := new(train.Evaluation)
+		require.NoError(t, json.Unmarshal(read(suffix), e))
+		return e
+	}
+	data := read(".safetensors")
+	file, err := weights.Decode(data)
+	require.NoError(t, err)
+	meta, err := weights.ParseMeta(file.Metadata)
+	require.NoError(t, err)
+	m, err := resnet.Load(file)
+	require.NoError(t, err)
+	dtype, err := weights.Precision(data)
+	require.NoError(t, err)
+	sum := sha256.Sum256(data)
+
+	f := Facts{Name: name, Model: m, Meta: meta}
+	f.Shipped = File{
+		Name: name + ".safetensors", Bytes: len(data), SHA256: hex.EncodeToString(sum[:]), DType: dtype,
+		Score: evaluation(".eval.json"),
+	}
+	require.Equal(t, m.Name, f.Shipped.Score.Model)
+	for line := range strings.Lines(string(read(".log.jsonl"))) {
+		var e train.Epoch
+		require.NoError(t, json.Unmarshal([]byte(line), &e))
+		f.Log = append(f.Log, e)
+	}
+	if _, err := os.Stat(filepath.Join(shippedDir, name+".f32.eval.json")); err == nil {
+		// Without quantisation the same file would be so long.
+		whole, err := file.Encode(weights.F32)
+		require.NoError(t, err)
+		f.Trained = &File{Bytes: len(whole), DType: weights.F32, Score: evaluation(".f32.eval.json")}
+	}
+	return f
+}
