@@ -8,6 +8,8 @@ PORT     ?= 8080
 MODEL    ?= resnet20
 DATA     ?= cifar10
 OUT      ?= bin/$(MODEL).safetensors
+DTYPE    ?= f16
+NOTES    ?= weights/cifar10-copy.md
 ARGS     ?=
 FUZZTIME ?= 30s
 
@@ -18,7 +20,7 @@ GO_PAGE := $(GO_JS) build -trimpath -ldflags='-s -w' -gcflags=runtime=-l -tags n
 IN_PAGE := ./nn/... ./resnet ./resnet/picture ./weights ./wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site build test lint unit plain widths wasm onnx e2e train bench bench-web fuzz clean tools
+.PHONY: help serve site build test lint unit plain widths wasm onnx e2e train card bench bench-infer bench-train bench-web fuzz clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,9 +81,22 @@ e2e: site
 train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
 	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)
 
-bench: build bin/peers ## time inference beside onnxruntime, and training
+# What was trained becomes weights/MODEL.safetensors, with its log, model card,
+# curves and evaluations beside it.
+card: build ## ship OUT as DTYPE: weights/MODEL.* with its model card (DATA=cifar10:DIR)
+	install -m 644 $(OUT:.safetensors=.log.jsonl) weights/$(MODEL).log.jsonl
+	bin/resnet export -weights $(OUT) -dtype $(DTYPE) -out weights/$(MODEL).safetensors
+	bin/resnet card -weights $(OUT) -shipped weights/$(MODEL).safetensors -data $(DATA) \
+		-log weights/$(MODEL).log.jsonl $(addprefix -notes ,$(NOTES)) -out weights/$(MODEL).md $(ARGS)
+
+bench: bench-infer bench-train ## time inference beside onnxruntime, training beside PyTorch
+
+bench-infer: build bin/peers
 	PYTHONPATH=bin/peers python3 resnet/cmd/resnet/testdata/peers.py bin/resnet
-	for model in resnet20 resnet18-cifar; do bin/resnet bench -model $$model -what train || exit 1; done
+
+# ARGS='-models resnet20 -threads 2 -rounds 5'; without PyTorch, ours alone.
+bench-train: build
+	@python3 resnet/cmd/resnet/testdata/pytorch/bench.py $(ARGS) bin/resnet
 
 # The runtime to compare with, from PyPI.
 bin/peers:

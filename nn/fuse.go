@@ -1,6 +1,10 @@
 package nn
 
-import "canvasnet/nn/kernel"
+import (
+	"time"
+
+	"canvasnet/nn/kernel"
+)
 
 // step is a layer as it runs: alone, or fused with its neighbours.
 type step struct {
@@ -8,6 +12,8 @@ type step struct {
 	inputs []*Node
 	first  *Node // the first node that the layer stands for
 	node   *Node // the last one, which has its output
+
+	forward, backward time.Duration // that the last passes took
 }
 
 // steps returns the layers in the order they run. A convolution, the batch norm
@@ -147,7 +153,7 @@ func (f *fusion) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	var grads []*Tensor
 	if f.conv != nil {
 		for len(f.dxs) < ctx.Team.Threads() {
-			f.dxs = append(f.dxs, make([]float32, f.conv.group*b.shape.Len()))
+			f.dxs = append(f.dxs, kernel.Alloc(f.conv.group*b.shape.Len()))
 		}
 		grads = f.conv.backward(ctx, n, func(w, lo, hi int) []float32 {
 			dx := f.dxs[w][:(hi-lo)*b.shape.Len()]

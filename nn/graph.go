@@ -3,8 +3,8 @@ package nn
 import (
 	"errors"
 	"math/rand/v2"
-	"slices"
 	"strconv"
+	"time"
 
 	"canvasnet/nn/kernel"
 )
@@ -137,13 +137,19 @@ func (g *Graph) Forward(x *Tensor, training bool) (*Tensor, error) {
 		g.run = g.steps()
 	}
 	g.Input().out = x
-	for _, s := range g.run {
+	for i := range g.run {
+		s := &g.run[i]
+		start := time.Now()
 		g.ctx.Training = training && !s.first.frozen
 		g.in = g.in[:0]
 		for _, from := range s.inputs {
 			g.in = append(g.in, from.out)
 		}
 		s.node.out = s.layer.Forward(&g.ctx, g.in...)
+		if f, ok := s.layer.(*fusion); ok && f.conv != nil {
+			s.first.out = f.conv.y // what goes wrong here should be found here
+		}
+		s.forward, s.backward = time.Since(start), 0
 	}
 	return g.Output().out, nil
 }
@@ -187,7 +193,9 @@ func (g *Graph) Backward(dy *Tensor) {
 		n.grad = nil
 	}
 	g.Output().grad = dy
-	for _, s := range slices.Backward(g.run) {
+	for i := len(g.run) - 1; i >= 0; i-- {
+		s := &g.run[i]
+		start := time.Now()
 		if s.node.grad == nil || s.node.frozen {
 			continue
 		}
@@ -201,6 +209,7 @@ func (g *Graph) Backward(dy *Tensor) {
 				s.inputs[j].receive(g.ctx.Team, dx)
 			}
 		}
+		s.backward = time.Since(start)
 	}
 }
 

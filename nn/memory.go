@@ -1,19 +1,17 @@
 package nn
 
 // ActivationLen is how many numbers a step of training holds for each image of
-// a batch: the input, what the layers put out, the gradients by what they read,
-// and the sum of those where several layers read one output.
+// a batch: the input, what the layers put out, and the gradients by what they
+// read.
 func (g *Graph) ActivationLen() int {
 	n := g.Input().Shape.Len()
-	readers := make(map[*Node]int)
 	for _, s := range g.steps() {
 		n += s.node.Shape.Len()
+		if f, ok := s.layer.(*fusion); ok && f.conv != nil {
+			n += s.first.Shape.Len() // the gradient reads what is normalised
+		}
 		for _, from := range s.inputs {
-			if from == g.Input() {
-				continue // nobody needs the gradient by it
-			}
-			n += from.Shape.Len()
-			if readers[from]++; readers[from] == 2 {
+			if from != g.Input() { // nobody needs the gradient by that
 				n += from.Shape.Len()
 			}
 		}

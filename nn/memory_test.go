@@ -15,9 +15,13 @@ func TestActivationLen(t *testing.T) {
 	branch := g.Append("conv2", &Conv{Filters: 3, Kernel: 3, Stride: 1, Padding: Pad(1)}, conv)
 	require.Equal(t, 32+48+48+48, g.ActivationLen())
 	sum := g.Append("add", &Add{}, branch, conv)
-	require.Equal(t, 32+48+48+48+48+2*48+48, g.ActivationLen(), "two gradients by what the branch begins with, and their sum")
-	g.Append("pool", &GlobalAvgPool{}, sum)
-	require.Equal(t, 32+48+48+48+48+2*48+48+3+48, g.ActivationLen())
+	require.Equal(t, 32+48+48+48+48+2*48, g.ActivationLen())
+	x := g.Append("conv3", &Conv{Filters: 5, Kernel: 3, Stride: 1, Padding: Pad(1)}, sum)
+	x = g.Append("bn", &BatchNorm{}, x)
+	x = g.Append("relu", &ReLU{}, x)
+	require.Equal(t, 32+48+48+48+48+2*48+48+2*80, g.ActivationLen(), "the convolution's output and ReLU's, as one layer")
+	g.Append("pool", &GlobalAvgPool{}, x)
+	require.Equal(t, 32+48+48+48+48+2*48+48+2*80+5+80, g.ActivationLen())
 	require.NoError(t, g.Err())
 }
 

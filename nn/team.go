@@ -52,7 +52,7 @@ type partial [][]float32
 // are new.
 func (p partial) grow(t *Team, n int) partial {
 	for len(p) < t.Threads() {
-		p = append(p, make([]float32, n))
+		p = append(p, kernel.Alloc(n))
 	}
 	return p
 }

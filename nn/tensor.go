@@ -3,6 +3,8 @@ package nn
 import (
 	"strconv"
 	"strings"
+
+	"canvasnet/nn/kernel"
 )
 
 // Tensor is a dense array of float32 in row-major order. Activations have
@@ -14,7 +16,7 @@ type Tensor struct {
 
 // NewTensor returns a tensor of zeros.
 func NewTensor(shape ...int) *Tensor {
-	return &Tensor{Shape: shape, Data: make([]float32, volume(shape))}
+	return &Tensor{Shape: shape, Data: kernel.Alloc(volume(shape))}
 }
 
 func volume(shape []int) int {

@@ -39,11 +39,15 @@ func (b *builder) conv1x1(name string, x *nn.Node, filters, stride int) *nn.Node
 
 // stem takes the image to the channels of the first stage.
 func (b *builder) stem(x *nn.Node) *nn.Node {
-	conv := &nn.Conv{Filters: b.Widths[0], Kernel: 7, Stride: 2, Padding: nn.Pad(3)}
+	width := b.Widths[0]
+	if b.StemWidth > 0 {
+		width = b.StemWidth
+	}
+	conv := &nn.Conv{Filters: width, Kernel: 7, Stride: 2, Padding: nn.Pad(3)}
 	pool := &nn.MaxPool{Size: 3, Stride: 2, Padding: nn.Pad(1)}
 	switch b.Stem {
 	case Stem3x3:
-		conv = &nn.Conv{Filters: b.Widths[0], Kernel: 3, Stride: 1, Padding: nn.Pad(1)}
+		conv = &nn.Conv{Filters: width, Kernel: 3, Stride: 1, Padding: nn.Pad(1)}
 		pool = nil
 	case StemKeras:
 		x = b.g.Append("pad", &nn.ZeroPad{Pixels: 3}, x)
@@ -54,6 +58,13 @@ func (b *builder) stem(x *nn.Node) *nn.Node {
 		return x
 	}
 	return b.g.Append("maxpool", pool, x)
+}
+
+// pooled halves height and width. Batch norm comes after the pooling, when there
+// are fewer pixels.
+func (b *builder) pooled(name string, x *nn.Node, width int) *nn.Node {
+	x = b.g.Append(name+".pool", &nn.MaxPool{Size: 2, Stride: 2}, b.conv3x3(name+".conv", x, width, 1))
+	return b.relu(name+".relu", b.norm(name+".bn", x, false))
 }
 
 // block appends y = ReLU(F(x) + shortcut(x)), F being the residual branch.

@@ -36,6 +36,18 @@ const (
 	Keras                   // two biased 3×3 convolutions with TensorFlow's padding; projections have a bias and no batch norm
 )
 
+// Transition is how a stage begins, from the second on unless said otherwise.
+type Transition int
+
+const (
+	Strided Transition = iota // its first block has stride 2 and a projection
+
+	// Every stage, the first too, begins with a 3×3 convolution to its width and
+	// 2×2 max pooling, and all its blocks are identity blocks (D. Page, "How to
+	// Train Your ResNet", 2018; K. Jordan, arXiv 2404.00498, §3).
+	Pooled
+)
+
 // Config describes a residual network of any depth and width. Those of the zoo
 // come from [Named], and only they can be loaded from a file by name.
 type Config struct {
@@ -45,6 +57,9 @@ type Config struct {
 	Stages   []int // blocks in each stage
 	Widths   []int // channels of each stage's 3×3 convolutions
 	Shortcut Shortcut
+
+	Transition Transition
+	StemWidth  int // channels of the stem; 0 stands for those of the first stage
 
 	Classes []string      // names of the classes
 	Input   weights.Input // size of the input and how its pixels are normalised
@@ -88,12 +103,16 @@ func (c Config) Graph() (*nn.Graph, error) {
 	b := builder{Config: c, g: nn.NewGraph(nn.Shape{H: c.Input.Size, W: c.Input.Size, C: 3})}
 	x := b.stem(b.g.Input())
 	for stage, blocks := range c.Stages {
+		name := "layer" + strconv.Itoa(stage+1) + "."
+		if c.Transition == Pooled {
+			x = b.pooled(name+"down", x, c.Widths[stage])
+		}
 		for i := range blocks {
 			stride := 1
-			if stage > 0 && i == 0 {
+			if c.Transition == Strided && stage > 0 && i == 0 {
 				stride = 2
 			}
-			x = b.block("layer"+strconv.Itoa(stage+1)+"."+strconv.Itoa(i), x, c.Widths[stage], stride)
+			x = b.block(name+strconv.Itoa(i), x, c.Widths[stage], stride)
 		}
 	}
 	b.head(x)

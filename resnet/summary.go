@@ -25,7 +25,7 @@ type Row struct {
 func Summary(g *nn.Graph) []Row {
 	var rows []Row
 	for _, n := range g.Nodes {
-		r := Row{Name: n.Name, Type: layerType(n.Layer), Output: [3]int{n.Shape.H, n.Shape.W, n.Shape.C}, MACs: macs(n)}
+		r := Row{Name: n.Name, Type: layerType(n.Layer), Output: [3]int{n.Shape.H, n.Shape.W, n.Shape.C}, MACs: MACs(n)}
 		if n.Layer != nil {
 			for _, p := range n.Layer.Params() {
 				r.Params += p.Len()

@@ -11,7 +11,7 @@ type directPass struct {
 func newDirectPass(image Layout, phases ...correlation) *directPass {
 	d := &directPass{image: padding{Layout: image}, phases: phases}
 	for i := range phases {
-		d.packed = append(d.packed, make([]float32, phases[i].packedLen()))
+		d.packed = append(d.packed, Alloc(phases[i].packedLen()))
 	}
 	return d
 }

@@ -21,7 +21,7 @@ func newWinogradPass(s ConvShape, m int, turned bool, set *kernels) *winogradPas
 	in := winogradInput(s, m)
 	p.group = newWinograd(s, m, p.images, passBlock, in, s.Output(), set)
 	p.single = newWinograd(s, m, 1, passBlock, in, s.Output(), set)
-	p.group.filters, p.group.bias = make([]float32, p.group.positions()*p.group.matrix), make([]float32, s.OutC)
+	p.group.filters, p.group.bias = Alloc(p.group.positions()*p.group.matrix), make([]float32, s.OutC)
 	p.single.filters, p.single.bias = p.group.filters, p.group.bias
 	return p
 }

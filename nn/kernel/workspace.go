@@ -40,7 +40,7 @@ func (ws *Workspace) extra(n int) []float32 {
 // grow returns a slice of n floats, in s if it has room.
 func grow(s []float32, n int) []float32 {
 	if cap(s) < n {
-		return make([]float32, n)
+		return Alloc(n)
 	}
 	return s[:n]
 }

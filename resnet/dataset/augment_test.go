@@ -78,6 +78,66 @@ func TestAugmentCropAndFlip(t *testing.T) {
 	}
 }
 
+// As numpy.pad(mode="reflect") continues a row: the edge pixel is not repeated.
+func TestAugmentReflect(t *testing.T) {
+	for size, want := range map[int][]int{
+		1: {0, 0, 0, 0, 0, 0, 0},
+		2: {1, 0, 1, 0, 1, 0, 1},
+		4: {3, 2, 1, 0, 1, 2, 3, 2, 1, 0, 1, 2},
+	} {
+		for i, w := range want {
+			assert.Equal(t, w, reflect(i-3, size), "pixel %d of %d", i-3, size)
+		}
+	}
+	const size, pad = 6, 4
+	src, dst := coordinates(size), make([]byte, size*size*3)
+	mean := make([]byte, len(dst))
+	for i := range 300 {
+		Augment{Pad: pad, Reflect: true}.Apply(dst, src, size, seeded(i))
+		Augment{Pad: pad, Fill: [3]byte{99, 99, 99}}.Apply(mean, src, size, seeded(i))
+		for at, v := range mean {
+			if v != 99 {
+				require.Equal(t, v, dst[at], "where the crop shows the picture, padding changes nothing")
+			}
+		}
+		dx, dy := seededMove(i, pad)
+		for y := range size {
+			for x := range size {
+				sx, sy := reflect(x+dx, size), reflect(y+dy, size)
+				require.Equal(t, src[(sy*size+sx)*3:][:3], dst[(y*size+x)*3:][:3])
+			}
+		}
+	}
+}
+
+// seededMove is the move that Apply draws.
+func seededMove(index, pad int) (dx, dy int) {
+	rng := seeded(index)
+	return rng.IntN(2*pad+1) - pad, rng.IntN(2*pad+1) - pad
+}
+
+func TestAlternateFlip(t *testing.T) {
+	const n = 4000
+	flipped := 0
+	for i := range n {
+		first := AlternateFlip(7, 0, i)
+		for epoch := range 6 {
+			require.Equal(t, first != (epoch%2 == 1), AlternateFlip(7, epoch, i), "picture %d in epoch %d", i, epoch)
+		}
+		if first {
+			flipped++
+		}
+	}
+	assert.InDelta(t, n/2, flipped, 150)
+	other := 0
+	for i := range n {
+		if AlternateFlip(7, 0, i) != AlternateFlip(8, 0, i) {
+			other++
+		}
+	}
+	assert.InDelta(t, n/2, other, 150, "another seed chooses another half")
+}
+
 func TestAugmentCutout(t *testing.T) {
 	const size, cut = 8, 4
 	fill := [3]byte{9, 9, 9}
@@ -106,7 +166,7 @@ func TestAugmentCutout(t *testing.T) {
 func TestAugmentExtremes(t *testing.T) {
 	src := coordinates(4)
 	for _, a := range []Augment{
-		{Pad: 100}, {Cutout: 100}, {Pad: -1}, {Cutout: -5}, {Pad: 4, Cutout: 1, Flip: true},
+		{Pad: 100}, {Pad: 100, Reflect: true}, {Cutout: 100}, {Pad: -1}, {Cutout: -5}, {Pad: 4, Cutout: 1, Flip: true},
 	} {
 		for i := range 100 {
 			dst := make([]byte, len(src))
@@ -119,7 +179,7 @@ func TestAugmentExtremes(t *testing.T) {
 }
 
 func TestAugmentAllocatesNothing(t *testing.T) {
-	a := Augment{Pad: 4, Flip: true, Cutout: 8}
+	a := Augment{Pad: 4, Reflect: true, Flip: true, Cutout: 8}
 	src, dst := coordinates(32), make([]byte, 32*32*3)
 	var source rand.PCG
 	rng := rand.New(&source)

@@ -28,6 +28,15 @@ type Set struct {
 // Len returns N, the number of pictures.
 func (s *Set) Len() int { return len(s.Labels) }
 
+// Counts returns the number of pictures of each class.
+func (s *Set) Counts() []int {
+	counts := make([]int, len(s.Classes))
+	for _, label := range s.Labels {
+		counts[label]++
+	}
+	return counts
+}
+
 // Image returns the pixels of picture i, (Size, Size, 3), without copying them.
 func (s *Set) Image(i int) []byte {
 	n := s.Size * s.Size * 3

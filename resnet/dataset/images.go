@@ -8,7 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"canvasnet/resnet/picture"
 	"canvasnet/resnet/picture/imagefile"
@@ -32,28 +36,85 @@ func readImages(ctx context.Context, s spec, size int, classes []string) (*Set, 
 	}
 
 	set := &Set{Name: s.name(), Classes: classes, Size: size}
+	var paths []string
 	for i, class := range found {
 		entries, err := visibleEntries(filepath.Join(s.dir, class))
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range entries {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			path := filepath.Join(s.dir, class, name)
-			img, err := readImage(path)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", path, err)
-			}
-			set.Pixels = append(set.Pixels, picture.Square(img, size)...)
+			paths = append(paths, filepath.Join(s.dir, class, name))
 			set.Labels = append(set.Labels, index[i])
 		}
 	}
 	if set.Len() == 0 {
 		return nil, fmt.Errorf("no picture in the sub-folders of %s (%s): put PNG, JPEG, GIF or WebP files there", s.dir, quoted(found))
 	}
+	if set.Pixels, err = readPictures(ctx, paths, size); err != nil {
+		return nil, err
+	}
 	return set, nil
+}
+
+// maxImageBytes bounds the pixels of a set: memory that no machine has should
+// be an error at once, not a crash after an hour of reading.
+const maxImageBytes = 16 << 30
+
+// maxReaders bounds how many pictures are decoded at once: each may take
+// hundreds of megabytes.
+const maxReaders = 4
+
+// readPictures decodes files side by side and returns their pixels
+// (N, size, size, 3) in the order of paths.
+func readPictures(ctx context.Context, paths []string, size int) ([]byte, error) {
+	each := size * size * 3
+	if int64(each) > maxImageBytes/int64(len(paths)) {
+		return nil, fmt.Errorf("%d pictures of %d×%d pixels take more than %d GiB of memory: choose a smaller size or fewer pictures", len(paths), size, size, int64(maxImageBytes>>30))
+	}
+	pixels := make([]byte, len(paths)*each)
+	failures := make([]error, len(paths))
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	for range min(maxReaders, runtime.GOMAXPROCS(0)) {
+		readers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(paths) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				failures[i] = readPicture(pixels[i*each:][:each], paths[i], size)
+			}
+		})
+	}
+	readers.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return pixels, unreadablePictures(failures)
+}
+
+// readPicture decodes a file into dst (size, size, 3).
+func readPicture(dst []byte, path string, size int) error {
+	img, err := readImage(path)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	copy(dst, picture.Square(img, size))
+	return nil
+}
+
+// maxListed is how many unreadable pictures an error names.
+const maxListed = 5
+
+// unreadablePictures joins what is not nil of failures, one for each picture.
+func unreadablePictures(failures []error) error {
+	all := len(failures)
+	failures = slices.DeleteFunc(failures, func(err error) bool { return err == nil })
+	bad := len(failures)
+	if bad < 2 {
+		return errors.Join(failures...)
+	}
+	err := fmt.Errorf("%d of %d pictures cannot be read:\n%w", bad, all, errors.Join(failures[:min(bad, maxListed)]...))
+	if bad > maxListed {
+		err = fmt.Errorf("%w\nand %d more", err, bad-maxListed)
+	}
+	return err
 }
 
 // classFolders returns the names of the sub-folders of dir, sorted.

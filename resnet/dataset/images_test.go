@@ -3,13 +3,18 @@ package dataset
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/gif"
+	"image/jpeg"
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -100,6 +105,74 @@ func TestOpenImagesErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An error names the first few unreadable pictures and counts the others.
+func TestOpenImagesManyBroken(t *testing.T) {
+	dir := writeImages(t)
+	for i := range 7 {
+		write(t, filepath.Join(dir, "cat", fmt.Sprintf("broken%d.png", i)), []byte("Hello!"))
+	}
+	_, err := Open(t.Context(), "images:"+dir, Options{})
+	require.ErrorContains(t, err, "7 of 10 pictures cannot be read:\n")
+	for i := range 7 {
+		name := filepath.Join(dir, "cat", fmt.Sprintf("broken%d.png: ", i))
+		assert.Equal(t, i < 5, strings.Contains(err.Error(), name), name)
+	}
+	assert.ErrorContains(t, err, "\nand 2 more")
+	assert.ErrorIs(t, err, imagefile.ErrFormat)
+}
+
+// Many pictures, read by several readers, stand where their labels say.
+func TestOpenImagesInOrder(t *testing.T) {
+	dir := t.TempDir()
+	const n = 60
+	for i := range n {
+		write(t, filepath.Join(dir, string(rune('a'+i%3)), fmt.Sprintf("%02d.png", i)), pngOf(t, 3, 3, color.NRGBA{byte(i), byte(i % 3), 7, 255}))
+	}
+	set, err := Open(t.Context(), "images:"+dir, Options{Size: 2})
+	require.NoError(t, err)
+	require.Equal(t, n, set.Len())
+	last := -1
+	for i := range n {
+		pixel := set.Image(i)[:3]
+		require.EqualValues(t, set.Labels[i], pixel[1])
+		if i%(n/3) == 0 {
+			last = -1
+		}
+		require.Greater(t, int(pixel[0]), last, "in the order of names")
+		last = int(pixel[0])
+	}
+	assert.Equal(t, []int{n / 3, n / 3, n / 3}, set.Counts())
+}
+
+func TestOpenImagesFormats(t *testing.T) {
+	dir := t.TempDir()
+	grey := image.NewGray(image.Rect(0, 0, 8, 8))
+	for i := range grey.Pix {
+		grey.Pix[i] = 128
+	}
+	var inJPEG, inGIF bytes.Buffer
+	require.NoError(t, jpeg.Encode(&inJPEG, grey, nil))
+	require.NoError(t, gif.Encode(&inGIF, grey, nil))
+	inWebP, err := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==") // one pixel
+	require.NoError(t, err)
+	for name, data := range map[string][]byte{"a.png": pngOf(t, 8, 8, color.NRGBA{128, 128, 128, 255}), "b.jpg": inJPEG.Bytes(), "c.gif": inGIF.Bytes(), "d.webp": inWebP} {
+		write(t, filepath.Join(dir, "class", name), data)
+	}
+	set, err := Open(t.Context(), "images:"+dir, Options{Size: 4})
+	require.NoError(t, err)
+	require.Equal(t, 4, set.Len())
+	for i := range 3 {
+		for _, v := range set.Image(i) {
+			require.InDelta(t, 128, v, 8, "picture %d", i) // a GIF has few colours
+		}
+	}
+}
+
+func TestImagesBeyondMemory(t *testing.T) {
+	_, err := readPictures(t.Context(), make([]string, 1<<13), 1024)
+	require.ErrorContains(t, err, "8192 pictures of 1024×1024 pixels take more than 16 GiB")
 }
 
 func TestOpenImagesEmptyFolders(t *testing.T) {

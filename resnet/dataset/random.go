@@ -7,6 +7,7 @@ const (
 	purposeOrder = iota + 1
 	purposeImage
 	purposeSplit
+	purposeFlip
 )
 
 // Order returns the order, a permutation of 0 … n-1, in which an epoch visits

@@ -1,26 +1,28 @@
 package train
 
 import (
+	"cmp"
 	"encoding/json/v2"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
+	"time"
 
 	"canvasnet/resnet"
 	"canvasnet/weights"
 )
 
-// A checkpoint is a weight file with more in it: the optimiser's velocity and
+// A checkpoint is a weight file with more in it: the optimiser's state and
 // the average of the weights as tensors of their own, and the position of the
 // run as metadata. Everything random in a run is a function of the seed and
 // the position, so nothing else is needed to go on as if never interrupted.
 
 const (
-	velocityPrefix = "velocity/"
-	averagePrefix  = "average/"
-	positionKey    = "position"
+	averagePrefix = "average/"
+	bestPrefix    = "best/"
+	positionKey   = "position"
 )
 
 // position is where a run is, and what it has measured so far.
@@ -36,11 +38,39 @@ type position struct {
 	Kernels string  `json:"kernels"` // the machine's arithmetic
 	Data    string  `json:"data"`
 	N       int     `json:"n"`
+	From    string  `json:"from,omitempty"`   // the weights that the run started with
+	Frozen  string  `json:"frozen,omitempty"` // the last layer that does not learn
 	History []Epoch `json:"history"`
 }
 
-// save writes the state of the run to the checkpoint file, whole or not at all.
+// next is the position when the present step is done.
+func (p position) next() position {
+	p.Step++
+	return p
+}
+
+func (p position) String() string {
+	switch {
+	case p.Step > 0:
+		return fmt.Sprintf("epoch %d, step %d", p.Epoch+1, p.Step)
+	case p.Epoch > 0:
+		return fmt.Sprintf("epoch %d, after its last step", p.Epoch)
+	}
+	return "the beginning"
+}
+
+// due reports whether it is time for a checkpoint within an epoch.
+func (r *run) due() bool {
+	return r.Checkpoint != "" && r.CheckpointEvery > 0 && time.Since(r.savedAt) >= r.CheckpointEvery
+}
+
+// save writes the state of the run to the checkpoint file, if there is one,
+// whole or not at all. It never replaces a good state by one that is not finite.
 func (r *run) save() error {
+	states := r.states()
+	if err := r.stateDiverged(states); err != nil || r.Checkpoint == "" {
+		return err
+	}
 	f := r.Model.File()
 	meta, err := weights.ParseMeta(f.Metadata)
 	if err != nil {
@@ -54,23 +84,26 @@ func (r *run) save() error {
 	meta.Recipe = r.Recipe.String()
 	meta.Extra = map[string]string{positionKey: string(at)}
 	f.Metadata = meta.Map()
-	states := r.states()
 	for _, name := range slices.Sorted(maps.Keys(states)) {
 		f.Tensors = append(f.Tensors, &weights.Tensor{Name: name, Shape: []int{len(states[name])}, Data: states[name]})
 	}
-	return f.WriteFile(r.Checkpoint, weights.F32)
+	if err := f.WriteFile(r.Checkpoint, weights.F32); err != nil {
+		return err
+	}
+	r.saved, r.savedAt = r.at, time.Now()
+	return nil
 }
 
 // states lists what a checkpoint keeps beside the weights, by tensor name.
 func (r *run) states() map[string][]float32 {
-	states := make(map[string][]float32)
-	for name, v := range r.sgd.State() {
-		states[velocityPrefix+name] = v
-	}
+	states := r.optimizer.State()
 	if r.Recipe.EMA > 0 {
 		for name, v := range r.average.State() {
 			states[averagePrefix+name] = v
 		}
+	}
+	for name, v := range r.best {
+		states[bestPrefix+name] = v
 	}
 	return states
 }
@@ -102,6 +135,10 @@ func (r *run) restore() error {
 		return refuse("classes", fmt.Sprint(meta.Classes), fmt.Sprint(r.Model.Classes))
 	case meta.Recipe != r.Recipe.String():
 		return refuse("recipe", meta.Recipe, r.Recipe.String())
+	case at.From != r.at.From:
+		return refuse("initial weights", cmp.Or(at.From, "drawn from the seed"), cmp.Or(r.at.From, "those drawn from the seed"))
+	case at.Frozen != r.at.Frozen:
+		return refuse("frozen layers", frozenUpTo(at.Frozen), frozenUpTo(r.at.Frozen))
 	case at.N != r.Train.Len() || at.Data != r.Train.Name || meta.Input != r.Model.Input:
 		return refuse("data", fmt.Sprintf("%s of %d pictures", at.Data, at.N), fmt.Sprintf("%s of %d", r.Train.Name, r.Train.Len()))
 	case at.Threads != r.Threads:
@@ -116,7 +153,7 @@ func (r *run) restore() error {
 		return fmt.Errorf("resume from %s: %w", r.Checkpoint, err)
 	}
 	r.average.Resume(at.Averages)
-	r.at = at
+	r.at, r.saved, r.savedAt = at, at, time.Now()
 	return nil
 }
 

@@ -4,17 +4,18 @@ import (
 	"math"
 
 	"canvasnet/nn"
+	"canvasnet/resnet/dataset"
 	"canvasnet/resnet/train/recipe"
+	"canvasnet/weights"
 )
 
 // optimizer is the one that the recipe names.
-func optimizer(r recipe.Recipe) *nn.SGD {
-	return &nn.SGD{
-		Momentum:    r.Optimizer.Momentum,
-		Nesterov:    r.Optimizer.Nesterov,
-		WeightDecay: r.Optimizer.WeightDecay,
-		Decoupled:   r.Optimizer.Decoupled,
+func optimizer(r recipe.Recipe) nn.Optimizer {
+	o := r.Optimizer
+	if o.Kind == recipe.Adam {
+		return &nn.Adam{Beta1: o.Beta1, Beta2: o.Beta2, Epsilon: o.Epsilon, WeightDecay: o.WeightDecay, Decoupled: o.Decoupled}
 	}
+	return &nn.SGD{Momentum: o.Momentum, Nesterov: o.Nesterov, WeightDecay: o.WeightDecay, Decoupled: o.Decoupled}
 }
 
 // schedule turns the recipe's, in epochs, into one in steps.
@@ -23,6 +24,8 @@ func schedule(r recipe.Recipe, stepsPerEpoch int) nn.Schedule {
 	s := r.Schedule
 	total := steps(float64(r.Epochs))
 	switch s.Kind {
+	case recipe.Constant:
+		return nn.Constant(s.Peak)
 	case recipe.OneCycle:
 		return nn.OneCycle{Start: s.Initial, Peak: s.Peak, Final: s.Final, WarmUp: steps(s.WarmUp), Total: total}
 	case recipe.Cosine:
@@ -33,4 +36,14 @@ func schedule(r recipe.Recipe, stepsPerEpoch int) nn.Schedule {
 		d.Milestones = append(d.Milestones, steps(m))
 	}
 	return d
+}
+
+// augmentation is the recipe's, with the mean colour of the training set where
+// a picture has nothing to show.
+func augmentation(a recipe.Augment, in weights.Input) dataset.Augment {
+	augment := dataset.Augment{Pad: a.Pad, Reflect: a.PadMode == recipe.Reflect, Flip: a.Flip, Cutout: a.Cutout}
+	for i, m := range in.Mean {
+		augment.Fill[i] = byte(math.Round(float64(m) * 255))
+	}
+	return augment
 }

@@ -1,7 +1,7 @@
 // Package train fits a network to a data set: epochs, metrics, checkpoints,
 // evaluation, report.
 //
-//	dataset ─▶ augment ─▶ resnet.Model ─▶ loss ─▶ backward ─▶ SGD ─▶ weights
+//	dataset ─▶ augment ─▶ resnet.Model ─▶ loss ─▶ backward ─▶ optimiser ─▶ weights
 //
 // A run is a function of its recipe (with the seed), its data, the number of
 // threads and the kernels of the machine: it may be stopped at any step and
@@ -32,12 +32,22 @@ type Config struct {
 	Test    *dataset.Set // measured after each epoch, never learned from; may be nil
 	Recipe  recipe.Recipe
 	Threads int
+	From    string // names the weights that the model starts with, for a resumed run to start with the same; empty for new ones
 
-	Checkpoint string // file to keep the state of the run in; none if empty
-	Resume     bool   // go on from Checkpoint
+	Checkpoint      string        // file to keep the state of the run in; none if empty
+	CheckpointEvery time.Duration // time between two checkpoints within an epoch; 0 for only one at its end
+	Resume          bool          // go on from Checkpoint
 
 	OnStep  func(Progress)      // called after each step; may be nil
 	OnEpoch func([]Epoch) error // called after each epoch with the history; may be nil
+}
+
+// Steps is how many steps an epoch has, and how many pictures each of them
+// takes. Pictures that are left over have their turn in another epoch, whose
+// order differs.
+func (c Config) Steps() (steps, batch int) {
+	batch = max(min(c.Recipe.Batch, c.Train.Len()), 1)
+	return c.Train.Len() / batch, batch
 }
 
 // Progress is how far the present epoch is.
@@ -69,22 +79,28 @@ var ErrInterrupted = errors.New("training interrupted")
 // run is a Config at work.
 type run struct {
 	Config
-	at       position
-	steps    int // in an epoch
-	batch    int
-	schedule nn.Schedule
-	sgd      *nn.SGD
-	average  *nn.EMA
-	loss     nn.CrossEntropy
-	augment  dataset.Augment
-	team     *nn.Team
-	x        *nn.Tensor
-	labels   []int
+	at        position
+	steps     int // in an epoch
+	batch     int
+	schedule  nn.Schedule
+	optimizer nn.Optimizer
+	average   *nn.EMA
+	loss      nn.CrossEntropy
+	augment   dataset.Augment
+	team      *nn.Team
+	x         *nn.Tensor
+	labels    []int
+	best      map[string][]float32 // weights of the best epoch, by parameter, if the recipe has patience
+	saved     position             // what the checkpoint has
+	savedAt   time.Time
 }
 
 // Run trains the model in place and returns the history of the run. When ctx
 // ends it saves a checkpoint and returns ErrInterrupted.
 func Run(ctx context.Context, c Config) ([]Epoch, error) {
+	if err := c.checkPatience(); err != nil {
+		return nil, err
+	}
 	r, err := newRun(c)
 	if err != nil {
 		return nil, err
@@ -96,14 +112,12 @@ func Run(ctx context.Context, c Config) ([]Epoch, error) {
 	} else if err := r.unused(); err != nil {
 		return nil, err
 	}
-	for r.at.Epoch < r.Recipe.Epochs {
+	for r.at.Epoch < r.Recipe.Epochs && !r.stalled() {
 		if err := r.epoch(ctx); err != nil {
 			return r.at.History, err
 		}
 	}
-	if r.Recipe.EMA > 0 {
-		r.average.Swap() // the average is the result
-	}
+	r.yield()
 	return r.at.History, nil
 }
 
@@ -120,27 +134,32 @@ func newRun(c Config) (*run, error) {
 		return nil, fmt.Errorf("train %s on %s: there is one class, %q: a classifier needs two", c.Model.Name, c.Train.Name, c.Train.Classes)
 	}
 	c.Threads = max(c.Threads, 1)
+	if err := c.checkMemory(machineMemory()); err != nil {
+		return nil, err
+	}
 	r := &run{
-		Config:  c,
-		batch:   min(c.Recipe.Batch, c.Train.Len()),
-		sgd:     optimizer(c.Recipe),
-		average: &nn.EMA{Decay: c.Recipe.EMA},
-		loss:    nn.CrossEntropy{Smoothing: c.Recipe.LabelSmoothing},
-		team:    nn.NewTeam(c.Threads),
+		Config:    c,
+		optimizer: optimizer(c.Recipe),
+		average:   &nn.EMA{Decay: c.Recipe.EMA, Every: c.Recipe.EMAEvery},
+		loss:      nn.CrossEntropy{Smoothing: c.Recipe.LabelSmoothing, Weights: classWeights(c.Recipe, c.Train)},
+		team:      nn.NewTeam(c.Threads),
 	}
-	r.steps = c.Train.Len() / r.batch
+	r.steps, r.batch = c.Steps()
 	r.schedule = schedule(c.Recipe, r.steps)
-	r.augment = dataset.Augment{Pad: c.Recipe.Augment.Pad, Flip: c.Recipe.Augment.Flip, Cutout: c.Recipe.Augment.Cutout}
-	for i, m := range c.Model.Input.Mean {
-		r.augment.Fill[i] = byte(math.Round(float64(m) * 255))
-	}
+	r.augment = augmentation(c.Recipe.Augment, c.Model.Input)
 	r.x = nn.NewTensor(r.batch, c.Train.Size, c.Train.Size, 3)
 	r.labels = make([]int, r.batch)
-	r.at = position{Threads: c.Threads, Kernels: kernel.Name(), Data: c.Train.Name, N: c.Train.Len()}
+	r.at = position{Threads: c.Threads, Kernels: kernel.Name(), Data: c.Train.Name, N: c.Train.Len(), From: c.From, Frozen: frozen(c.Model)}
 	c.Model.Graph.SetThreads(c.Threads)
-	r.sgd.Attach(c.Model.Graph.Params())
+	r.optimizer.Attach(c.Model.Graph.Params())
 	if c.Recipe.EMA > 0 {
 		r.average.Attach(c.Model.Graph.Params())
+	}
+	if c.Recipe.Patience > 0 {
+		r.best = make(map[string][]float32)
+		for _, p := range c.Model.Graph.Params() {
+			r.best[p.FullName] = make([]float32, p.Len())
+		}
 	}
 	return r, nil
 }
@@ -175,6 +194,11 @@ func (r *run) epoch(ctx context.Context) error {
 		done++
 		r.at.Seconds = before + time.Since(start).Seconds()
 		r.report(float64(done*r.batch) / time.Since(start).Seconds())
+		if r.due() {
+			if err := r.save(); err != nil {
+				return err
+			}
+		}
 	}
 	e := Epoch{
 		Epoch:           r.at.Epoch + 1,
@@ -192,10 +216,9 @@ func (r *run) epoch(ctx context.Context) error {
 	}
 	r.at.History = append(r.at.History, e)
 	r.at.Epoch, r.at.Step, r.at.Loss, r.at.Correct, r.at.Seconds = r.at.Epoch+1, 0, 0, 0, 0
-	if r.Checkpoint != "" {
-		if err := r.save(); err != nil {
-			return err
-		}
+	r.keepBest()
+	if err := r.save(); err != nil {
+		return err
 	}
 	if r.OnEpoch != nil {
 		return r.OnEpoch(r.at.History)
@@ -223,6 +246,9 @@ func (r *run) load(indices []int) {
 		for i := lo; i < hi; i++ {
 			dataset.SeedImage(source, r.Recipe.Seed, r.at.Epoch, indices[i])
 			r.augment.Apply(pixels, r.Train.Image(indices[i]), r.Train.Size, rng)
+			if r.Recipe.Augment.AlternatingFlip && dataset.AlternateFlip(r.Recipe.Seed, r.at.Epoch, indices[i]) {
+				dataset.Mirror(pixels, r.Train.Size)
+			}
 			resnet.Normalize(r.x.Data[i*size:][:size], pixels, r.Model.Input)
 			r.labels[i] = r.Train.Labels[indices[i]]
 		}
@@ -238,11 +264,14 @@ func (r *run) step() error {
 	}
 	loss := r.loss.Forward(logits, r.labels)
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
-		return r.diverged(fmt.Errorf("the loss is %v", loss))
+		return r.lossDiverged(loss)
 	}
 	g.ZeroGrad()
 	g.Backward(r.loss.Backward(logits, r.labels))
-	r.sgd.Step(r.schedule.LR(r.at.Epoch*r.steps + r.at.Step))
+	if err := r.gradientDiverged(); err != nil {
+		return err
+	}
+	r.optimizer.Step(r.schedule.LR(r.at.Epoch*r.steps + r.at.Step))
 	if r.Recipe.EMA > 0 {
 		r.average.Update()
 	}
@@ -255,18 +284,6 @@ func (r *run) step() error {
 	r.at.Loss += loss
 	r.at.Step++
 	return nil
-}
-
-// diverged names where what went wrong; the last good checkpoint stays.
-func (r *run) diverged(what error) error {
-	where := "the weights are still finite"
-	for _, p := range r.Model.Graph.Params() {
-		if !kernel.Finite(p.Value) {
-			where = p.FullName + " is the first parameter that is not finite"
-			break
-		}
-	}
-	return fmt.Errorf("train: %w in epoch %d, step %d; %s: lower the recipe's learning rate (schedule.peak) and start anew", what, r.at.Epoch+1, r.at.Step+1, where)
 }
 
 func (r *run) report(speed float64) {
@@ -289,13 +306,14 @@ func (r *run) measure(ctx context.Context, e *Epoch) error {
 	if r.Test == nil {
 		return nil
 	}
-	if r.Recipe.EMA > 0 {
-		r.average.Swap()
-		defer r.average.Swap()
-	}
+	r.swapAverage()
+	defer r.swapAverage()
 	score, err := Evaluate(ctx, r.Model, r.Test, Options{Threads: r.Threads})
 	if errors.Is(err, errNotFinite) {
-		return r.diverged(err)
+		if err := r.stateDiverged(nil); err != nil {
+			return err
+		}
+		return r.diverged("measuring failed", "the answer to a picture", r.at)
 	}
 	if err != nil {
 		return err

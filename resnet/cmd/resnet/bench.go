@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -32,16 +31,13 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	batch := fs.count("batch", 0, 4096, "`number` of pictures in a step; 0 stands for 1 in infer and 128 in train")
 	threads := fs.threads()
 	seconds := fs.count("seconds", 3, 3600, "measure for this `number` of seconds")
-	layers := fs.Bool("layers", false, "time each step of inference, in one thread, and name the method it uses")
+	layers := fs.Bool("layers", false, "time each layer and compare it with the machine's peak; inference in one thread")
 	asJSON := fs.Bool("json", false, "print one JSON object")
 	if err := parse(fs, args, "model"); err != nil {
 		return err
 	}
 	if *what != "infer" && *what != "train" {
 		return usageError{fmt.Errorf("bench: -what %q, want infer or train", *what)}
-	}
-	if *layers && *what != "infer" {
-		return usageError{errors.New("bench: -layers goes with -what infer")}
 	}
 	if *batch == 0 {
 		*batch = 1
@@ -53,12 +49,15 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	if *layers {
-		return benchLayers(ctx, m, *batch, *seconds, *asJSON, stdout)
-	}
 	t := timing{Model: m.Name, What: *what, Batch: *batch, Threads: *threads}
 	if *what == "train" {
 		t.Threads = min(*threads, *batch) // images are what threads share
+	}
+	if *layers {
+		if *what == "infer" {
+			t.Threads = 1
+		}
+		return benchLayers(ctx, m, t, time.Duration(*seconds)*time.Second, *asJSON, stdout)
 	}
 	if err := t.measure(ctx, m, time.Duration(*seconds)*time.Second); err != nil {
 		return err

@@ -21,7 +21,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"canvasnet/nn"
 	"canvasnet/nn/infer"
 	"canvasnet/resnet"
 	"canvasnet/resnet/picture"
@@ -103,7 +102,7 @@ func (n *native) classify(path string) (top string, probabilities map[string]flo
 	x := make([]float32, size*size*3)
 	resnet.Normalize(x, picture.Square(img, size), n.model.Input)
 	p := make([]float32, len(n.model.Classes))
-	nn.Softmax(p, n.plan.Run(x))
+	resnet.Probabilities(p, n.plan.Run(x), n.model.Temperature)
 
 	probabilities = make(map[string]float64)
 	for i, label := range n.model.Classes {

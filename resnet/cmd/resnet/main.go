@@ -30,6 +30,8 @@ var commands = []command{
 	{"init", "write untrained weights", initCommand},
 	{"train", "train a network", trainCommand},
 	{"eval", "measure accuracy on a data set", evalCommand},
+	{"calibrate", "fit probabilities to held-out pictures", calibrateCommand},
+	{"card", "write the model card of trained weights", cardCommand},
 	{"predict", "classify pictures", predictCommand},
 	{"export", "convert weights to another precision, or to ONNX", exportCommand},
 	{"import", "take over weights from another program", importCommand},

@@ -9,11 +9,9 @@ import (
 	"image/png"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"canvasnet/weights"
 	"canvasnet/weights/onnx"
@@ -160,8 +158,7 @@ func TestTrainEvalExportPredict(t *testing.T) {
 	log, err := os.ReadFile(filepath.Join(dir, "net.log.jsonl"))
 	require.NoError(t, err)
 	require.Equal(t, out, string(log))
-	require.FileExists(t, filepath.Join(dir, "report", "loss.svg"))
-	require.FileExists(t, filepath.Join(dir, "report", "confusion.png"))
+	require.FileExists(t, filepath.Join(dir, "report", "index.html"))
 
 	score := map[string]any{}
 	require.NoError(t, json.Unmarshal([]byte(mustRun(t, "eval", "-weights", weightsFile, "-data", "cifar10:"+data, "-json")), &score))
@@ -240,39 +237,6 @@ func TestEvalOfUntrainedWeights(t *testing.T) {
 	require.Contains(t, out, "10 pictures")
 }
 
-// A checkpoint survives kill -9 at any moment, and the run goes on from it to
-// the bits of an unbroken one.
-func TestKillAndResume(t *testing.T) {
-	data, dir := cifarFolder(t, 40), t.TempDir()
-	args := func(out string, more ...string) []string {
-		return append([]string{"train", "-model", "resnet20", "-data", "cifar10:" + data, "-epochs", "6", "-threads", "1", "-json", "-out", out}, more...)
-	}
-	whole, broken := filepath.Join(dir, "whole.safetensors"), filepath.Join(dir, "broken.safetensors")
-	mustRun(t, args(whole)...)
-
-	killed := 0
-	for wait := 300 * time.Millisecond; ; wait += 200 * time.Millisecond {
-		var more []string
-		if _, err := os.Stat(broken + ".checkpoint"); err == nil {
-			more = append(more, "-resume")
-		}
-		cmd := exec.Command(os.Args[0], args(broken, more...)...)
-		cmd.Env = append(os.Environ(), "RESNET_MAIN=1")
-		var stderr bytes.Buffer
-		cmd.Stderr = &stderr
-		require.NoError(t, cmd.Start())
-		timer := time.AfterFunc(wait, func() { cmd.Process.Kill() })
-		err := cmd.Wait()
-		if timer.Stop() {
-			require.NoError(t, err, stderr.String())
-			break
-		}
-		killed++
-	}
-	require.Positive(t, killed, "the run was over before it could be killed")
-	require.Equal(t, tensors(t, whole), tensors(t, broken))
-}
-
 // tensors is what a weight file says, without the metadata, where times differ.
 func tensors(t *testing.T, path string) map[string]string {
 	_, f, err := loadModel(path)
@@ -282,22 +246,6 @@ func tensors(t *testing.T, path string) map[string]string {
 		all[tensor.Name] = fmt.Sprint(tensor.Shape, tensor.Data)
 	}
 	return all
-}
-
-func TestImport(t *testing.T) {
-	dir := t.TempDir()
-	ours, bare, back := filepath.Join(dir, "ours"), filepath.Join(dir, "bare"), filepath.Join(dir, "back")
-	mustRun(t, "init", "-model", "resnet18-cifar", "-classes", "10", "-out", ours)
-	_, f, err := loadModel(ours)
-	require.NoError(t, err)
-	f.Metadata = map[string]string{"format": "pt"}
-	require.NoError(t, f.WriteFile(bare, "F32"))
-	mustRun(t, "import", "-weights", bare, "-model", "resnet18-cifar", "-out", back)
-	require.Equal(t, tensors(t, ours), tensors(t, back))
-
-	status, _, stderr := resnetRun(t, "import", "-weights", bare, "-model", "resnet50", "-out", back)
-	require.Equal(t, 1, status)
-	require.Contains(t, stderr, "does not hold weights of resnet50")
 }
 
 func TestExportONNX(t *testing.T) {

@@ -33,6 +33,25 @@ func newProgress(stdout, stderr io.Writer, json bool) *progress {
 	return &progress{stdout: stdout, stderr: stderr, json: json}
 }
 
+// begin says what is about to run and what it takes.
+func (p *progress) begin(c train.Config) {
+	parameters := 0
+	for _, param := range c.Model.Graph.Params() {
+		parameters += param.Len()
+	}
+	steps, batch := c.Steps()
+	fmt.Fprintf(p.stderr, "%s, %d parameters; recipe %s: %d epochs × %d steps × %d pictures of %d\n%v\n",
+		c.Model.Name, parameters, c.Recipe.Name, c.Recipe.Epochs, steps, batch, c.Train.Len(), c.Memory())
+}
+
+// end says which epoch's weights a run with patience yields.
+func (p *progress) end(c train.Config, history []train.Epoch) {
+	if best := train.Best(history); c.Recipe.Patience > 0 && best >= 0 {
+		fmt.Fprintf(p.stderr, "%d of %d epochs; the weights are those of epoch %d, which measured best\n",
+			len(history), c.Recipe.Epochs, history[best].Epoch)
+	}
+}
+
 func (p *progress) step(s train.Progress) {
 	if p.bar == nil {
 		p.bar = progressbar.NewOptions(s.Steps,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json/v2"
 	"errors"
@@ -8,7 +9,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
+	"time"
 
 	"canvasnet/resnet"
 	"canvasnet/resnet/dataset"
@@ -21,34 +24,49 @@ import (
 type trainFlags struct {
 	*flags
 	model, data, test, recipe, out, report string
-	validate                               float64
+	from, freeze, classWeights             string
+	validate, peak                         float64
 	epochs, size, threads                  *int
 	seed                                   uint64
-	resume, json                           bool
+	resume, json, findLR                   bool
+	checkpointEvery                        time.Duration
 }
 
 func trainCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o := trainFlags{flags: newFlags("train", "", `Train fits a network to a data set and writes its weights. The state of the run
-is kept in FILE.checkpoint after each epoch and on Ctrl-C; -resume goes on from
-there and ends with the same bits. Metrics go to a .log.jsonl file beside FILE.`, stdout)}
-	o.StringVar(&o.model, "model", "", "`name` of the network (required)")
+is kept in FILE.checkpoint, written after each epoch, every few minutes and on
+Ctrl-C; -resume goes on from there and ends with the same bits. Metrics go to a
+.log.jsonl file beside FILE.`, stdout)}
+	o.StringVar(&o.model, "model", "", "`name` of the network (required, but for -from)")
+	o.StringVar(&o.from, "from", "", "weight `file` to start from: its network, with a new last layer if the classes differ, and by default the recipe \"transfer\"")
+	o.StringVar(&o.freeze, "freeze", "", "with -from, the first layers, which then keep what they know: "+resnet.FreezeUsage)
 	o.StringVar(&o.data, "data", "", "data `spec` to learn from: "+dataset.SpecUsage+" (required)")
 	o.StringVar(&o.test, "test", "", "data `spec` to measure after each epoch (default: the test part of CIFAR)")
-	o.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test")
+	o.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test, and fit the temperature to it")
 	o.epochs = o.count("epochs", 0, 1e6, "`number` of passes over the data; 0 stands for the recipe's")
 	o.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own, or resnet20's if it has none)")
+	o.Float64Var(&o.peak, "lr", 0, "peak learning `rate` (default: the recipe's)")
+	o.BoolVar(&o.findLR, "find-lr", false, "instead of training, try growing learning rates on the data and suggest one for -lr; nothing is written")
+	o.StringVar(&o.classWeights, "class-weights", "", "how much a picture counts: \"balanced\" for classes of few pictures as much as for those of many, \"none\" for all pictures alike (default: the recipe's)")
 	o.Uint64Var(&o.seed, "seed", 0, "seed of initial weights, order and augmentation (default: the recipe's)")
 	o.size = o.count("input", 0, weights.MaxInputSize, "height and width in `pixels` that images: are brought to; 0 stands for the network's own")
 	o.threads = o.flags.threads()
 	o.BoolVar(&o.resume, "resume", false, "go on from the checkpoint")
-	o.StringVar(&o.out, "out", "", "weight `file` to write (required)")
-	o.StringVar(&o.report, "report", "", "`folder` to write curves, confusion matrix and worst mistakes into")
+	o.DurationVar(&o.checkpointEvery, "checkpoint-every", 5*time.Minute, "`time` between checkpoints in a long epoch; 0 for only one at its end")
+	o.StringVar(&o.out, "out", "", "weight `file` to write (required, but for -find-lr)")
+	o.StringVar(&o.report, "report", "", "`folder` to write a page into: curves, confusion matrix, worst mistakes")
 	o.BoolVar(&o.json, "json", false, "print one JSON object an epoch")
-	if err := parse(o.flags, args, "model", "data", "out"); err != nil {
+	if err := parse(o.flags, args, "data"); err != nil {
 		return err
+	}
+	if err := o.checkStart(); err != nil {
+		return usageError{err}
 	}
 	if o.given("validate") && !(o.validate > 0 && o.validate < 1) {
 		return usageError{fmt.Errorf("train: -validate %v: want a fraction between 0 and 1", o.validate)}
+	}
+	if o.checkpointEvery < 0 {
+		return usageError{fmt.Errorf("train: -checkpoint-every %v: want a time such as 5m, or 0", o.checkpointEvery)}
 	}
 	if o.given("validate") && o.given("test") {
 		return usageError{errors.New("train: -test and -validate exclude each other")}
@@ -57,6 +75,10 @@ there and ends with the same bits. Metrics go to a .log.jsonl file beside FILE.`
 }
 
 func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
+	from, err := o.readStart()
+	if err != nil {
+		return err
+	}
 	c, err := resnet.Named(o.model)
 	if err != nil {
 		return err
@@ -68,41 +90,46 @@ func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err := o.checkOutput(); err != nil {
 		return err
 	}
-	if *o.size > 0 {
-		c.Input.Size = *o.size
-	}
+	c.Input.Size = cmp.Or(*o.size, from.size(), c.Input.Size)
 	learn, test, err := o.loadData(ctx, c.Input.Size, stderr)
 	if err != nil {
 		return err
 	}
-	c.Classes, c.Input.Size = learn.Classes, learn.Size
-	mean, std := learn.MeanStd()
-	for i := range 3 {
-		c.Input.Mean[i], c.Input.Std[i] = float32(mean[i]), max(float32(std[i]), 1e-3)
-	}
-	m, err := resnet.New(c, r.Seed)
+	m, err := o.newModel(c, from, learn, r.Seed)
 	if err != nil {
 		return err
 	}
+	from.describe(stderr, m)
+	describeClasses(stderr, learn, r)
+	if o.findLR {
+		return o.findRate(ctx, m, learn, r, stdout, stderr)
+	}
 	screen := newProgress(stdout, stderr, o.json)
-	history, err := train.Run(ctx, train.Config{
-		Model: m, Train: learn, Test: test, Recipe: r, Threads: *o.threads,
-		Checkpoint: o.checkpoint(), Resume: o.resume,
+	config := train.Config{
+		Model: m, Train: learn, Test: test, Recipe: r, Threads: *o.threads, From: from.String(),
+		Checkpoint: o.checkpoint(), CheckpointEvery: o.checkpointEvery, Resume: o.resume,
 		OnStep: screen.step,
 		OnEpoch: func(past []train.Epoch) error {
 			return errors.Join(screen.epoch(past[len(past)-1]), o.writeLog(past))
 		},
-	})
+	}
+	screen.begin(config)
+	defer debug.SetGCPercent(debug.SetGCPercent(train.GCPercent))
+	history, err := train.Run(ctx, config)
 	screen.done()
 	if err != nil {
 		return err
 	}
+	screen.end(config, history)
 	return o.finish(ctx, m, r, learn, test, history, stdout)
 }
 
 // checkOutput finds out before the training what would keep its results from
 // being written after it. The checkpoint tells whether the folder is writable.
 func (o *trainFlags) checkOutput() error {
+	if o.findLR {
+		return nil
+	}
 	if info, err := os.Stat(o.out); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("-out %s is a folder or device: name a file", o.out)
 	}
@@ -140,6 +167,15 @@ func (o *trainFlags) loadRecipe() (recipe.Recipe, error) {
 	if o.given("seed") {
 		r.Seed = o.seed
 	}
+	if o.given("lr") {
+		r = r.WithPeak(o.peak)
+	}
+	switch o.classWeights {
+	case "balanced":
+		r.ClassWeights = recipe.Balanced
+	case "none":
+		r.ClassWeights = ""
+	}
 	return r, r.Check()
 }
 
@@ -149,6 +185,9 @@ func (o *trainFlags) namedRecipe() (recipe.Recipe, error) {
 		return recipe.Load(o.recipe)
 	case o.recipe != "":
 		return recipe.Named(o.recipe)
+	}
+	if o.from != "" {
+		return recipe.Named("transfer")
 	}
 	return recipe.For(o.model), nil
 }
@@ -162,6 +201,8 @@ func (o *trainFlags) loadData(ctx context.Context, size int, stderr io.Writer) (
 	switch {
 	case o.validate != 0:
 		return splitData(learn, o.validate)
+	case o.findLR:
+		return learn, nil, nil
 	case o.test == "" && strings.HasPrefix(o.data, "cifar"):
 		o.test = strings.TrimSuffix(o.data, ":train")
 	case o.test == "":
@@ -177,7 +218,7 @@ const splitSeed = 20151210
 func splitData(set *dataset.Set, fraction float64) (learn, test *dataset.Set, err error) {
 	learn, test, err = set.Split(fraction, splitSeed)
 	if err == nil && min(learn.Len(), test.Len()) == 0 {
-		err = fmt.Errorf("train: -validate %v of %d pictures leaves a part empty: choose another fraction", fraction, set.Len())
+		err = fmt.Errorf("-validate %v of %d pictures leaves a part empty: choose another fraction", fraction, set.Len())
 	}
 	return learn, test, err
 }
@@ -185,13 +226,19 @@ func splitData(set *dataset.Set, fraction float64) (learn, test *dataset.Set, er
 // finish writes what the run yields: weights, with their evaluation where
 // there is something to measure on, and the report.
 func (o *trainFlags) finish(ctx context.Context, m *resnet.Model, r recipe.Recipe, learn, test *dataset.Set, history []train.Epoch, stdout io.Writer) error {
+	if o.validate != 0 {
+		if err := train.Calibrate(ctx, m, test, train.Options{Threads: *o.threads}); err != nil {
+			return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+		}
+	}
 	f := m.File()
 	meta, err := weights.ParseMeta(f.Metadata)
 	if err != nil {
 		return err
 	}
 	meta.Recipe = r.String()
-	meta.TrainedOn = fmt.Sprintf("%s (%d pictures)", learn.Name, learn.Len())
+	meta.Command = o.commandLine("resume", "json", "report", "checkpoint-every")
+	meta.TrainedOn = fmt.Sprintf("%s (%d pictures)", learn.Name, learn.Len()) + o.startedFrom()
 	var score *train.Evaluation
 	if test != nil {
 		if score, err = train.Evaluate(ctx, m, test, train.Options{Threads: *o.threads}); err != nil {

@@ -27,9 +27,9 @@ warm_up = 1
 	}
 	fmt.Println(r.Name, r.Schedule.Kind, r.WithEpochs(10).Schedule.WarmUp)
 
-	_, err = recipe.Parse([]byte("epochs = 5\nlearning_rate = 0.1\n"))
+	_, err = recipe.Parse([]byte("epochs = 5\n[schedule]\nlearning_rate = 0.1\n"))
 	fmt.Println(err)
 	// Output:
 	// quick one-cycle 2
-	// recipe: line 2: unknown key learning_rate: want one of name, epochs, batch, seed, label_smoothing, ema, optimizer, schedule, augment
+	// recipe: line 3: unknown key schedule.learning_rate: want one of kind, peak, initial, final, warm_up, milestones, factor
 }

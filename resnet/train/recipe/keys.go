@@ -32,7 +32,7 @@ func knownKeys(table toml.Key) []string {
 	for _, name := range table {
 		field, ok := t.FieldByNameFunc(func(field string) bool {
 			f, _ := t.FieldByName(field)
-			return f.Tag.Get("toml") == name
+			return keyName(f) == name
 		})
 		if !ok || field.Type.Kind() != reflect.Struct {
 			return nil
@@ -41,9 +41,15 @@ func knownKeys(table toml.Key) []string {
 	}
 	var names []string
 	for field := range t.Fields() {
-		names = append(names, field.Tag.Get("toml"))
+		names = append(names, keyName(field))
 	}
 	return names
+}
+
+// keyName is the key of a field; options follow it in the tag.
+func keyName(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("toml"), ",")
+	return name
 }
 
 // lineOf returns the line, from 1, of well-formed TOML that defines key: by itself, by a

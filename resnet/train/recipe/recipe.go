@@ -5,11 +5,9 @@ package recipe
 import (
 	"bytes"
 	"embed"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 	"slices"
 	"strings"
@@ -24,25 +22,43 @@ var files embed.FS
 type Recipe struct {
 	Name           string    `toml:"name"`
 	Epochs         int       `toml:"epochs"`
-	Batch          int       `toml:"batch"`           // pictures in a step
-	Seed           uint64    `toml:"seed"`            // of initial weights, order and augmentation
-	LabelSmoothing float64   `toml:"label_smoothing"` // ε of C. Szegedy et al., arXiv 1512.00567, §7
-	EMA            float64   `toml:"ema"`             // decay per step of the average of the weights that is kept; 0 for none
+	Batch          int       `toml:"batch"`                   // pictures in a step
+	Seed           uint64    `toml:"seed"`                    // of initial weights, order and augmentation
+	LabelSmoothing float64   `toml:"label_smoothing"`         // ε of C. Szegedy et al., arXiv 1512.00567, §7
+	EMA            float64   `toml:"ema"`                     // decay per step of the average of the weights that is kept; 0 for none
+	EMAEvery       int       `toml:"ema_every,omitzero"`      // steps between two updates of that average; 0 stands for 1
+	Patience       int       `toml:"patience,omitzero"`       // epochs without improvement before the run stops; 0 for never
+	ClassWeights   string    `toml:"class_weights,omitempty"` // how much a picture counts, by its class; "" for all alike
 	Optimizer      Optimizer `toml:"optimizer"`
 	Schedule       Schedule  `toml:"schedule"`
 	Augment        Augment   `toml:"augment"`
 }
 
-// Optimizer is stochastic gradient descent with momentum.
+// Balanced class weights make every class count the same in the loss, however
+// many pictures it has.
+const Balanced = "balanced"
+
+// Kinds of optimiser.
+const (
+	SGD  = "sgd"  // stochastic gradient descent with momentum
+	Adam = "adam" // arXiv 1412.6980; with decoupled weight decay, AdamW (arXiv 1711.05101)
+)
+
+// Optimizer is how weights follow their gradients.
 type Optimizer struct {
-	Momentum    float64 `toml:"momentum"`
-	Nesterov    bool    `toml:"nesterov"`
-	WeightDecay float64 `toml:"weight_decay"` // for weights of convolutions and dense layers
-	Decoupled   bool    `toml:"decoupled"`    // apart from the gradient (arXiv 1711.05101), else as an L2 penalty
+	Kind        string  `toml:"kind,omitempty"`   // "" stands for SGD
+	Momentum    float64 `toml:"momentum"`         // of SGD
+	Nesterov    bool    `toml:"nesterov"`         // of SGD
+	Beta1       float64 `toml:"beta1,omitzero"`   // of Adam: decay of the mean of gradients; 0 stands for 0.9
+	Beta2       float64 `toml:"beta2,omitzero"`   // of Adam: decay of the mean of their squares; 0 stands for 0.999
+	Epsilon     float64 `toml:"epsilon,omitzero"` // of Adam: against division by zero; 0 stands for 1e-7
+	WeightDecay float64 `toml:"weight_decay"`     // for weights of convolutions and dense layers
+	Decoupled   bool    `toml:"decoupled"`        // apart from the gradient (arXiv 1711.05101), else as an L2 penalty
 }
 
 // Kinds of schedule.
 const (
+	Constant = "constant"
 	Step     = "step"
 	OneCycle = "one-cycle"
 	Cosine   = "cosine"
@@ -53,17 +69,25 @@ type Schedule struct {
 	Kind       string    `toml:"kind"`
 	Peak       float64   `toml:"peak"`       // greatest learning rate
 	Initial    float64   `toml:"initial"`    // learning rate at the start of a one-cycle warm-up
-	Final      float64   `toml:"final"`      // learning rate at the end, except of steps
-	WarmUp     float64   `toml:"warm_up"`    // until the peak, except of steps
+	Final      float64   `toml:"final"`      // learning rate at the end of a cycle or cosine
+	WarmUp     float64   `toml:"warm_up"`    // until the peak of a cycle or cosine
 	Milestones []float64 `toml:"milestones"` // of steps: when Factor applies
 	Factor     float64   `toml:"factor"`
 }
 
+// What padding shows.
+const (
+	Mean    = "mean"    // the mean colour of the training pictures
+	Reflect = "reflect" // the picture, reflected at its edge
+)
+
 // Augment is how training pictures are varied.
 type Augment struct {
-	Pad    int  `toml:"pad"`    // random crop after padding by so many pixels on each side
-	Flip   bool `toml:"flip"`   // mirror half of the pictures
-	Cutout int  `toml:"cutout"` // side of a square to blank (arXiv 1708.04552); 0 for none
+	Pad             int    `toml:"pad"`                        // random crop after padding by so many pixels on each side
+	PadMode         string `toml:"pad_mode,omitempty"`         // what they show; "" stands for Mean
+	Flip            bool   `toml:"flip"`                       // mirror half of the pictures, drawn anew in each epoch
+	AlternatingFlip bool   `toml:"alternating_flip,omitempty"` // mirror half of them in even epochs and the others in odd ones (arXiv 2404.00498)
+	Cutout          int    `toml:"cutout"`                     // side of a square to blank (arXiv 1708.04552); 0 for none
 }
 
 // Names lists the recipes that Named knows.
@@ -172,57 +196,6 @@ func checkText(data []byte) error {
 		}
 	}
 	return nil
-}
-
-// Check reports the values that cannot work.
-func (r Recipe) Check() error {
-	within := func(key string, v, low, high float64) error {
-		if math.IsNaN(v) || v < low || v > high {
-			return fmt.Errorf("%s is %v, want %v to %v", key, v, low, high)
-		}
-		return nil
-	}
-	s := r.Schedule
-	err := errors.Join(
-		within("length of name", float64(len(r.Name)), 0, maxName),
-		within("number of schedule.milestones", float64(len(s.Milestones)), 0, maxMilestones),
-		within("epochs", float64(r.Epochs), 1, 1e6),
-		within("batch", float64(r.Batch), 1, 1<<16),
-		within("label_smoothing", r.LabelSmoothing, 0, 0.999),
-		within("ema", r.EMA, 0, 0.999999),
-		within("optimizer.momentum", r.Optimizer.Momentum, 0, 0.9999),
-		within("optimizer.weight_decay", r.Optimizer.WeightDecay, 0, 1),
-		within("schedule.peak", s.Peak, 1e-9, 100),
-		within("schedule.initial", s.Initial, 0, s.Peak),
-		within("schedule.final", s.Final, 0, s.Peak),
-		within("schedule.warm_up", s.WarmUp, 0, float64(r.Epochs)),
-		within("augment.pad", float64(r.Augment.Pad), 0, 4096),
-		within("augment.cutout", float64(r.Augment.Cutout), 0, 4096),
-	)
-	if err != nil {
-		return err
-	}
-	switch s.Kind {
-	case Step:
-		for _, m := range s.Milestones {
-			if err := within("schedule.milestones", m, 0, float64(r.Epochs)); err != nil {
-				return err
-			}
-		}
-		if s.Initial != 0 || s.Final != 0 || s.WarmUp != 0 {
-			return fmt.Errorf("schedule.kind %q has no initial, final or warm_up: remove them", Step)
-		}
-		return within("schedule.factor", s.Factor, 1e-9, 1)
-	case OneCycle, Cosine:
-		if len(s.Milestones) > 0 || s.Factor != 0 {
-			return fmt.Errorf("schedule.kind %q has no milestones or factor: remove them, or choose %q", s.Kind, Step)
-		}
-		if s.Kind == Cosine && s.Initial != 0 {
-			return fmt.Errorf("schedule.kind %q has no initial: remove it, for it rises from 0", Cosine)
-		}
-		return nil
-	}
-	return fmt.Errorf("schedule.kind is %q, want %q, %q or %q", s.Kind, Step, OneCycle, Cosine)
 }
 
 // String is the recipe in TOML, without comments. Equal recipes have equal texts.

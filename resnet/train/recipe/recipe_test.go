@@ -24,7 +24,7 @@ factor = 0.1
 `
 
 func TestBuiltInRecipes(t *testing.T) {
-	require.Equal(t, []string{"resnet20", "resnet20-he2015"}, Names())
+	require.Equal(t, []string{"canvasnet", "keras-resnet34", "keras-resnet34-better", "resnet20", "resnet20-he2015", "resnet56", "transfer"}, Names())
 	for _, name := range Names() {
 		r, err := Named(name)
 		require.NoError(t, err)
@@ -49,10 +49,25 @@ func TestPaper(t *testing.T) {
 	assert.InDelta(t, 48_000, r.Schedule.Milestones[1]*stepsPerEpoch, stepsPerEpoch)
 }
 
+// TestTutorial checks the recipe against what Keras does by default:
+// keras.io/api/optimizers/adam and keras.io/api/models/model_training_apis.
+func TestTutorial(t *testing.T) {
+	r, err := Named("keras-resnet34")
+	require.NoError(t, err)
+	assert.Equal(t, Recipe{
+		Name: "keras-resnet34", Epochs: 15, Batch: 32, Seed: 1,
+		Optimizer: Optimizer{Kind: Adam, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7},
+		Schedule:  Schedule{Kind: Constant, Peak: 1e-3},
+	}, r)
+	better, err := Named("keras-resnet34-better")
+	require.NoError(t, err)
+	assert.Equal(t, r.Epochs, better.Epochs, "they are to be compared")
+}
+
 func TestNamedListsWhatItKnows(t *testing.T) {
 	for _, name := range []string{"soup", "", "../recipe", "resnet20.toml"} {
 		_, err := Named(name)
-		require.ErrorContains(t, err, "resnet20, resnet20-he2015", name)
+		require.ErrorContains(t, err, "resnet20, resnet20-he2015, resnet56", name)
 	}
 }
 
@@ -91,8 +106,8 @@ func TestParse(t *testing.T) {
 
 func TestParseNamesKeyAndLine(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"at the top", "colour = 1\n" + valid, "recipe: line 1: unknown key colour: want one of name, epochs, batch, seed, label_smoothing, ema, optimizer, schedule, augment"},
-		{"in a table", valid + "[augment]\n# learning_rate = 0\n  lr = 1\n", "line 13: unknown key augment.lr: want one of pad, flip, cutout"},
+		{"at the top", "colour = 1\n" + valid, "recipe: line 1: unknown key colour: want one of name, epochs, batch, seed, "},
+		{"in a table", valid + "[augment]\n# learning_rate = 0\n  lr = 1\n", "line 13: unknown key augment.lr: want one of pad, pad_mode, flip, alternating_flip, cutout"},
 		{"before another of its name", "[augment]\npad = 1\n[schedule]\npad = 1\n", "line 4: unknown key schedule.pad: want one of kind, "},
 		{"a table", valid + "\n[ \"optimiser\" ] # sic\nmomentum = 1\n", "line 12: unknown key optimiser: want"},
 		{"a dotted key", valid + "augment.lr = 1", "line 11: unknown key schedule.augment: want"},
@@ -118,6 +133,10 @@ func TestParseNamesKeyAndLine(t *testing.T) {
 }
 
 func TestCheckNamesTheValue(t *testing.T) {
+	constant := func(r *Recipe) { r.Schedule = Schedule{Kind: Constant, Peak: 0.1} }
+	adam := func(r *Recipe) {
+		r.Optimizer = Optimizer{Kind: Adam, Beta1: 0.8, Beta2: 0.99, Epsilon: 1e-8, Decoupled: true}
+	}
 	oneCycle := func(r *Recipe) { r.Schedule = Schedule{Kind: OneCycle, Peak: 0.1, Initial: 0.01, WarmUp: 2} }
 	cosine := func(r *Recipe) { r.Schedule = Schedule{Kind: Cosine, Peak: 0.1, Final: 0.01, WarmUp: 2} }
 	step := func(*Recipe) {}
@@ -135,7 +154,16 @@ func TestCheckNamesTheValue(t *testing.T) {
 		{step, func(r *Recipe) { r.EMA = 1 }, "ema is 1"},
 		{step, func(r *Recipe) { r.Optimizer.Momentum = 1 }, "optimizer.momentum is 1"},
 		{step, func(r *Recipe) { r.Optimizer.WeightDecay = -1e-4 }, "optimizer.weight_decay is -0.0001"},
-		{step, func(r *Recipe) { r.Schedule.Kind = "" }, `schedule.kind is "", want "step", "one-cycle" or "cosine"`},
+		{step, func(r *Recipe) { r.Schedule.Kind = "" }, `schedule.kind is "", want "constant", "step", "one-cycle" or "cosine"`},
+		{step, func(r *Recipe) { r.Optimizer.Kind = "lion" }, `optimizer.kind is "lion", want "sgd" or "adam"`},
+		{step, func(r *Recipe) { r.Optimizer.Beta2 = 0.9 }, `optimizer.kind "sgd" has no beta1, beta2 or epsilon: remove them, or choose "adam"`},
+		{adam, func(r *Recipe) { r.Optimizer.Nesterov = true }, `optimizer.kind "adam" has no momentum or nesterov: remove them, or choose "sgd"`},
+		{adam, func(r *Recipe) { r.Optimizer.Beta1 = 1 }, "optimizer.beta1 is 1, want 0 to 0.9999"},
+		{adam, func(r *Recipe) { r.Optimizer.Beta2 = -1 }, "optimizer.beta2 is -1"},
+		{adam, func(r *Recipe) { r.Optimizer.Epsilon = math.Inf(1) }, "optimizer.epsilon is +Inf"},
+		{constant, func(r *Recipe) { r.Schedule.WarmUp = 1 }, `schedule.kind "constant" has a peak and nothing else`},
+		{constant, func(r *Recipe) { r.Schedule.Factor = 0.1 }, `schedule.kind "constant" has a peak and nothing else`},
+		{step, func(r *Recipe) { r.Patience = -1 }, "patience is -1"},
 		{step, func(r *Recipe) { r.Schedule.Peak = 0 }, "schedule.peak is 0"},
 		{step, func(r *Recipe) { r.Schedule.Peak = math.Inf(1) }, "schedule.peak is +Inf"},
 		{step, func(r *Recipe) { r.Schedule.Factor = 0 }, "schedule.factor is 0"},
@@ -148,7 +176,12 @@ func TestCheckNamesTheValue(t *testing.T) {
 		{oneCycle, func(r *Recipe) { r.Schedule.Milestones = []float64{5} }, `schedule.kind "one-cycle" has no milestones or factor`},
 		{cosine, func(r *Recipe) { r.Schedule.Factor = 0.1 }, `schedule.kind "cosine" has no milestones or factor`},
 		{cosine, func(r *Recipe) { r.Schedule.Initial = 0.01 }, `schedule.kind "cosine" has no initial`},
+		{step, func(r *Recipe) { r.EMAEvery = -1 }, "ema_every is -1"},
+		{step, func(r *Recipe) { r.EMAEvery = 5 }, "ema_every is set, but ema is not"},
 		{step, func(r *Recipe) { r.Augment.Pad = -1 }, "augment.pad is -1"},
+		{step, func(r *Recipe) { r.Augment.Pad, r.Augment.PadMode = 4, "mirror" }, `augment.pad_mode is "mirror", want "mean" or "reflect"`},
+		{step, func(r *Recipe) { r.Augment.PadMode = Reflect }, "there is no padding: add augment.pad"},
+		{step, func(r *Recipe) { r.Augment.Flip, r.Augment.AlternatingFlip = true, true }, "augment.flip and augment.alternating_flip exclude each other"},
 		{step, func(r *Recipe) { r.Augment.Cutout = 5000 }, "augment.cutout is 5000"},
 	}
 	for _, test := range tests {
@@ -168,6 +201,24 @@ func TestCheckNamesEveryValue(t *testing.T) {
 	for _, key := range []string{"epochs", "batch", "schedule.peak"} {
 		assert.ErrorContains(t, err, key)
 	}
+}
+
+// TestStringLeavesOutNewKeys keeps checkpoints and weight files of recipes that
+// are older than these keys the same.
+func TestStringLeavesOutNewKeys(t *testing.T) {
+	r, err := Parse([]byte(valid))
+	require.NoError(t, err)
+	for _, key := range []string{"ema_every", "patience", "optimizer]\n  kind", "beta1", "beta2", "epsilon", "pad_mode", "alternating_flip"} {
+		assert.NotContains(t, r.String(), key)
+	}
+	assert.Contains(t, r.String(), "[optimizer]\n  momentum")
+	r.EMA, r.EMAEvery, r.Patience = 0.9, 5, 3
+	r.Optimizer = Optimizer{Kind: Adam, Beta1: 0.8, Beta2: 0.99, Epsilon: 1e-8}
+	r.Schedule = Schedule{Kind: Constant, Peak: 1e-3}
+	r.Augment = Augment{Pad: 4, PadMode: Reflect, AlternatingFlip: true}
+	back, err := Parse([]byte(r.String()))
+	require.NoError(t, err)
+	assert.Equal(t, r, back)
 }
 
 func TestStringTellsRecipesApart(t *testing.T) {
