@@ -162,6 +162,7 @@ func (c *compiler) mapper(n *nn.Node, layer nn.Mapper) error {
 func (c *compiler) norm(n *nn.Node, layer *nn.BatchNorm) {
 	s := &normStep{name: n.Name, images: c.batch, length: n.Shape.Len(), in: c.dense(n.Inputs[0])}
 	s.scale, s.shift = layer.Folded()
+	n, s.relu = c.relu(n)
 	s.out = c.memory.take(dense(n.Shape), 1)
 	c.steps = append(c.steps, s)
 	c.memory.read(s.in)

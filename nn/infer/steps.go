@@ -55,10 +55,12 @@ func (s *mapStep) run(w *worker) {
 
 func (s *mapStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }
 
-// normStep is a batch norm that no convolution could take in.
+// normStep is a batch norm that no convolution could take in, and the ReLU after
+// it.
 type normStep struct {
 	name         string
 	scale, shift []float32
+	relu         bool
 	images       int
 	in, out      int
 	length       int // of an image
@@ -66,7 +68,12 @@ type normStep struct {
 
 func (s *normStep) run(w *worker) {
 	lo, hi := w.images(s.images)
-	kernel.ScaleShift(w.slots[s.out][lo*s.length:hi*s.length], w.slots[s.in][lo*s.length:hi*s.length], s.scale, s.shift)
+	dst, src := w.slots[s.out][lo*s.length:hi*s.length], w.slots[s.in][lo*s.length:hi*s.length]
+	if s.relu {
+		kernel.ScaleShiftReLU(dst, src, nil, s.scale, s.shift)
+	} else {
+		kernel.ScaleShift(dst, src, s.scale, s.shift)
+	}
 }
 
 func (s *normStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }

@@ -72,6 +72,9 @@ func benchLayers(ctx context.Context, m *resnet.Model, t timing, atLeast time.Du
 }
 
 func (l *layerTime) rate(peak float64) {
+	if l.Us == 0 {
+		return // the first layer has no backward pass if nothing in it learns
+	}
 	l.GFLOPs = l.flops / l.Us / 1e3
 	l.Share = l.GFLOPs / peak
 }
