@@ -65,7 +65,9 @@ func (g *Graph) steps() []step {
 			inside[n] = true
 			f.relu, s.node = true, next
 		}
-		fusions[s.node] = s
+		if s.first != s.node {
+			fusions[s.node] = s
+		}
 	}
 	var steps []step
 	for _, n := range g.Nodes[1:] {
@@ -83,17 +85,17 @@ func isReLU(n *Node) bool {
 	return ok
 }
 
-// fusion is batch norm, with what else is set. A sum comes with ReLU.
+// fusion is batch norm, with a convolution before it or ReLU after it or both. A
+// sum comes with ReLU.
 type fusion struct {
-	conv   *Conv // before it
+	conv   *Conv // before it, or nil
 	norm   *BatchNorm
 	summed bool // its second input is added after it
 	relu   bool // at the end
 
 	y    *Tensor
-	dx   *Tensor     // by the input of batch norm, where there is no convolution
-	dxs  [][]float32 // the same for a group of images, of each worker
-	dsum *Tensor     // by the second input
+	dx   *Tensor // by the input of batch norm, where there is no convolution
+	dsum *Tensor // by the second input
 }
 
 // Build implements [Layer]; the layers that are fused are built.
@@ -147,16 +149,16 @@ func (f *fusion) Backward(ctx *Context, dy *Tensor) []*Tensor {
 			kernel.CrossMoments(sum, cross, dy.Data[from:to], b.x.Data[from:to], b.batchMean)
 		}
 	})
+	if ctx.SkipInput && f.conv == nil && !f.summed {
+		return nil
+	}
 	if f.summed {
 		f.dsum = batch(f.dsum, n, b.shape)
 	}
 	var grads []*Tensor
 	if f.conv != nil {
-		for len(f.dxs) < ctx.Team.Threads() {
-			f.dxs = append(f.dxs, kernel.Alloc(f.conv.group*b.shape.Len()))
-		}
 		grads = f.conv.backward(ctx, n, func(w, lo, hi int) []float32 {
-			dx := f.dxs[w][:(hi-lo)*b.shape.Len()]
+			dx := ctx.Team.scratch(w, (hi-lo)*b.shape.Len())
 			f.gradients(dx, dy, lo, hi)
 			return dx
 		})

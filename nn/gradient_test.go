@@ -64,6 +64,7 @@ func layerCases() map[string]struct {
 		"add":                    {&Add{}, []Shape{{3, 3, 5}, {3, 3, 5}}},
 		"zero padding":           {&ZeroPad{Pixels: 2}, []Shape{{3, 4, 5}}},
 		"shortcut A":             {&Subsample{Filters: 9, Stride: 2}, []Shape{{5, 4, 4}}},
+		"max pool 2x2/2":         {&MaxPool{Size: 2, Stride: 2}, []Shape{{6, 4, 19}}},
 		"max pool 3x3/2":         {&MaxPool{Size: 3, Stride: 2, Padding: Pad(1)}, []Shape{{7, 6, 3}}},
 		"max pool 3x3/2 same":    {&MaxPool{Size: 3, Stride: 2, Padding: Same()}, []Shape{{6, 6, 3}}},
 		"avg pool 2x2/2 same":    {&AvgPool{Size: 2, Stride: 2, Padding: Same()}, []Shape{{5, 5, 3}}},

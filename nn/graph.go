@@ -135,6 +135,9 @@ func (g *Graph) Forward(x *Tensor, training bool) (*Tensor, error) {
 	}
 	if g.run == nil {
 		g.run = g.steps()
+		for _, n := range g.Nodes {
+			n.out = nil // it may lie within a fusion now
+		}
 	}
 	g.Input().out = x
 	for i := range g.run {
@@ -147,7 +150,7 @@ func (g *Graph) Forward(x *Tensor, training bool) (*Tensor, error) {
 		}
 		s.node.out = s.layer.Forward(&g.ctx, g.in...)
 		if f, ok := s.layer.(*fusion); ok && f.conv != nil {
-			s.first.out = f.conv.y // what goes wrong here should be found here
+			s.first.out = f.conv.y // so that NotFinite tells the convolution from what follows
 		}
 		s.forward, s.backward = time.Since(start), 0
 	}
@@ -184,7 +187,7 @@ func (g *Graph) accepts(x *Tensor) error {
 }
 
 // Backward takes the gradient of the loss by the output of the last Forward
-// and adds to the gradients of all parameters.
+// and adds to the gradients of all parameters that are learned.
 func (g *Graph) Backward(dy *Tensor) {
 	for _, p := range g.params {
 		p.needGrad()

@@ -2,7 +2,7 @@ package nn
 
 // ActivationLen is how many numbers a step of training holds for each image of
 // a batch: the input, what the layers put out, and the gradients by what they
-// read.
+// read, as far as something before them learns.
 func (g *Graph) ActivationLen() int {
 	n := g.Input().Shape.Len()
 	for _, s := range g.steps() {
@@ -11,7 +11,7 @@ func (g *Graph) ActivationLen() int {
 			n += s.first.Shape.Len() // the gradient reads what is normalised
 		}
 		for _, from := range s.inputs {
-			if from != g.Input() { // nobody needs the gradient by that
+			if anyLearns([]*Node{from}) { // else nobody needs the gradient by that
 				n += from.Shape.Len()
 			}
 		}

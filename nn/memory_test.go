@@ -25,6 +25,17 @@ func TestActivationLen(t *testing.T) {
 	require.NoError(t, g.Err())
 }
 
+// Gradients that nobody asks for take no memory.
+func TestActivationLenOfFrozenLayers(t *testing.T) {
+	g := NewGraph(Shape{4, 4, 2})
+	x := g.Append("conv", &Conv{Filters: 3, Kernel: 3, Stride: 1, Padding: Pad(1)}, g.Input())
+	x = g.Append("pool", &GlobalAvgPool{}, x)
+	g.Append("fc", &Dense{Units: 5}, x)
+	require.Equal(t, 32+48+48+3+3+5, g.ActivationLen())
+	g.Freeze(x)
+	require.Equal(t, 32+48+3+5, g.ActivationLen())
+}
+
 func TestFilterLen(t *testing.T) {
 	g := NewGraph(Shape{8, 8, 2})
 	x := g.Append("conv1", &Conv{Filters: 3, Kernel: 3, Stride: 1, Padding: Pad(1), Bias: true}, g.Input())

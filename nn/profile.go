@@ -8,7 +8,8 @@ type StepTime struct {
 	Forward, Backward time.Duration // Backward includes the gradients by parameters
 }
 
-// Times returns what the last Forward and Backward took, layer by layer.
+// Times returns what the last Forward and the Backward after it took, layer by
+// layer in the order they run: zero for layers that no gradient had to pass.
 func (g *Graph) Times() []StepTime {
 	times := make([]StepTime, len(g.run))
 	for i, s := range g.run {

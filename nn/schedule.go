@@ -47,8 +47,8 @@ func (s OneCycle) LR(step int) float64 {
 }
 
 // Cosine rises linearly to Peak, reached in the last of WarmUp steps, and falls
-// to Final at step Total along half a cosine. I. Loshchilov and F. Hutter, arXiv 1608.03983, with the
-// warm-up of P. Goyal et al., arXiv 1706.02677.
+// to Final at step Total along half a cosine. I. Loshchilov and F. Hutter, arXiv
+// 1608.03983, with the warm-up of P. Goyal et al., arXiv 1706.02677.
 type Cosine struct {
 	Peak, Final   float64
 	WarmUp, Total int

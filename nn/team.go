@@ -10,11 +10,13 @@ import (
 // takes a fixed part of it, so sums over a batch do not depend on timing.
 type Team struct {
 	workspaces []kernel.Workspace
+	floats     [][]float32 // of each worker, for scratch
 }
 
 // NewTeam returns a team of the given number of threads, at least one.
 func NewTeam(threads int) *Team {
-	return &Team{workspaces: make([]kernel.Workspace, max(threads, 1))}
+	threads = max(threads, 1)
+	return &Team{workspaces: make([]kernel.Workspace, threads), floats: make([][]float32, threads)}
 }
 
 // Threads is the size of the team.
@@ -43,6 +45,14 @@ func (t *Team) Images(n int, work func(i int)) {
 			work(i)
 		}
 	})
+}
+
+// scratch returns n floats that are worker w's until it asks again.
+func (t *Team) scratch(w, n int) []float32 {
+	if cap(t.floats[w]) < n {
+		t.floats[w] = kernel.Alloc(n)
+	}
+	return t.floats[w][:n]
 }
 
 // partial is one array for each worker, to sum into without sharing.

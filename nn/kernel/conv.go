@@ -54,8 +54,8 @@ func (s ConvShape) Check() error {
 }
 
 // Conv computes one convolution and its gradients, for filters that change from
-// step to step. Batches are taken image by image, so goroutines may share one,
-// each with a Workspace, while none of them sets the filters.
+// step to step. Goroutines may share one, each with images and a Workspace of its
+// own, while none of them sets the filters.
 type Conv struct {
 	ConvShape
 	forward pass
@@ -113,7 +113,8 @@ func newConv(s ConvShape, set *kernels, method chooser) (*Conv, error) {
 	}, nil
 }
 
-// Group is the least number of images that FilterGrad should get at a time.
+// Group is the least number of images that FilterGrad should get at a time, to be
+// fast; it takes any number.
 func (c *Conv) Group() int { return c.filter.group() }
 
 // SetFilters takes filters w (OutC, InC, KernelH, KernelW) for Forward. It does

@@ -7,8 +7,7 @@ package kernel
 
 // newData chooses how to compute the data gradient.
 func newData(s ConvShape, set *kernels, method chooser) pass {
-	if s.Stride == 1 {
-		t := s.transposed()
+	if t := s.transposed(); s.Stride == 1 && t.Check() == nil { // the padding may exceed what filters reach
 		if m := method(t, set); m != Direct {
 			return newWinogradPass(t, m.tile(), true, set)
 		}

@@ -92,7 +92,9 @@ type sample struct{ src, w, bias, dst []float32 }
 // that can train it.
 func trained(t *testing.T, want func(s ConvShape, x sample) []float32, run func(c *Conv, x sample, ws *Workspace) []float32) {
 	shapes := append(slices.Clone(shapes), square3(5, 16, 48, 1), square3(10, 32, 16, 1),
-		ConvShape{InH: 9, InW: 4, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 2, PadLeft: 1})
+		ConvShape{InH: 9, InW: 4, InC: 16, OutC: 32, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 2, PadLeft: 1},
+		ConvShape{InH: 5, InW: 4, InC: 16, OutC: 16, KernelH: 3, KernelW: 3, Stride: 1, PadTop: 3, PadLeft: 3, PadBottom: 3, PadRight: 3},
+		square3(5, 8, 4, 1), square3(5, 4, 8, 1))
 	for _, s := range shapes {
 		x := sample{
 			src:  random(testImages*s.InH*s.InW*s.InC, 1),
@@ -135,6 +137,12 @@ func requireRounded(t *testing.T, want, got []float32) {
 	}
 }
 
+// eachPart calls f for two parts of n channels, as two threads share them.
+func eachPart(n int, f func(lo, hi int)) {
+	f(n/3, n)
+	f(0, n/3)
+}
+
 func TestForward(t *testing.T) {
 	trained(t, func(s ConvShape, x sample) []float32 {
 		want := make([]float32, len(x.dst))
@@ -144,7 +152,7 @@ func TestForward(t *testing.T) {
 		eachProduct(s, testImages, func(i, k, o int) { want[o] += x.src[i] * x.w[k] })
 		return want
 	}, func(c *Conv, x sample, ws *Workspace) []float32 {
-		c.SetFilters(x.w, 0, c.InC, ws)
+		eachPart(c.InC, func(lo, hi int) { c.SetFilters(x.w, lo, hi, ws) })
 		c.SetBias(x.bias)
 		got := make([]float32, len(x.dst))
 		c.Forward(got, x.src, ws)
@@ -167,7 +175,7 @@ func TestDataGrad(t *testing.T) {
 				eachProduct(s, testImages, func(i, k, o int) { want[i] += x.dst[o] * x.w[k] })
 				return want
 			}, func(c *Conv, x sample, ws *Workspace) []float32 {
-				c.SetDataFilters(x.w, 0, c.OutC, ws)
+				eachPart(c.OutC, func(lo, hi int) { c.SetDataFilters(x.w, lo, hi, ws) })
 				got := random(len(x.src), 6)
 				c.DataGrad(got, x.dst, add(x), ws)
 				return got
@@ -182,10 +190,14 @@ func TestFilterGrad(t *testing.T) {
 		eachProduct(s, testImages, func(i, k, o int) { want[k] += 2 * x.dst[o] * x.src[i] })
 		return want
 	}, func(c *Conv, x sample, ws *Workspace) []float32 {
-		got, acc := make([]float32, len(x.w)), make([]float32, c.FilterGradLen())
+		got := make([]float32, len(x.w))
+		accs := [][]float32{make([]float32, c.FilterGradLen()), make([]float32, c.FilterGradLen())}
+		const first = testImages / 3 // of two threads
+		in, out := first*len(x.src)/testImages, first*len(x.dst)/testImages
 		for range 2 { // unpacked gradients do not count again
-			c.FilterGrad(acc, x.src, x.dst, ws)
-			c.UnpackFilterGrad(got, [][]float32{acc}, 0, c.InC, ws)
+			c.FilterGrad(accs[0], x.src[:in], x.dst[:out], ws)
+			c.FilterGrad(accs[1], x.src[in:], x.dst[out:], ws)
+			eachPart(c.InC, func(lo, hi int) { c.UnpackFilterGrad(got, accs, lo, hi, ws) })
 		}
 		return got
 	})
@@ -198,12 +210,38 @@ func TestNewConvRefuses(t *testing.T) {
 	require.ErrorContains(t, err, "must be positive")
 }
 
+// Slices that end within an image panic before assembly could go past them, and
+// before a loop could wait for the rest.
 func TestShortSlicePanics(t *testing.T) {
-	c, err := NewConv(shapes[0])
-	require.NoError(t, err)
-	var ws Workspace
-	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16-1), make([]float32, 8*8*16), &ws) })
-	require.Panics(t, func() { c.Forward(make([]float32, 8*8*16), make([]float32, 8*8*16-1), &ws) })
+	s := shapes[0]
+	in, out := s.InH*s.InW*s.InC, s.OutH()*s.OutW()*s.OutC
+	x := func(n int) []float32 { return make([]float32, n) }
+	for _, set := range sets() {
+		for _, m := range s.trainingMethods(&set) {
+			t.Run(set.name+"/"+m.String(), func(t *testing.T) {
+				c, err := newConv(s, &set, func(ConvShape, *kernels) Method { return m })
+				require.NoError(t, err)
+				var ws Workspace
+				acc := x(c.FilterGradLen())
+				for _, images := range []int{1, 2} {
+					in, out := images*in, images*out
+					require.NotPanics(t, func() {
+						c.Forward(x(out), x(in), &ws)
+						c.DataGrad(x(in), x(out), x(in), &ws)
+						c.FilterGrad(acc, x(in), x(out), &ws)
+					})
+					require.Panics(t, func() { c.Forward(x(out-1), x(in), &ws) })
+					require.Panics(t, func() { c.Forward(x(out), x(in-1), &ws) })
+					require.Panics(t, func() { c.DataGrad(x(in-1), x(out), nil, &ws) })
+					require.Panics(t, func() { c.DataGrad(x(in), x(out-1), nil, &ws) })
+					require.Panics(t, func() { c.DataGrad(x(in), x(out), x(in-1), &ws) })
+					require.Panics(t, func() { c.FilterGrad(acc, x(in-1), x(out), &ws) })
+					require.Panics(t, func() { c.FilterGrad(acc, x(in), x(out-1), &ws) })
+					require.Panics(t, func() { c.FilterGrad(acc[:len(acc)-1:len(acc)-1], x(in), x(out), &ws) })
+				}
+			})
+		}
+	}
 }
 
 // BenchmarkConv times training: images of one thread. GFLOP/s are those of the

@@ -5,9 +5,10 @@
 // routine here can be taken out and used elsewhere. Images are NHWC, filters
 // (O, I, KH, KW); packed forms are private to this package.
 //
-// A convolution of a training step is a [Conv]: an implicit matrix product with
-// both gradients. A convolution of inference is a [FixedConv], by one of several
-// methods; README.md tells which, why, and how fast.
+// A convolution of a training step is a [Conv], with both gradients, by implicit
+// matrix products or in Winograd's way. A convolution of inference is a
+// [FixedConv], by one of several methods. README.md tells which, why, and how
+// fast.
 //
 // The micro-kernels exist in assembly (for AVX-512 and AVX2, written by gen, and
 // for WebAssembly), on vectors of the portable simd package (with

@@ -8,7 +8,8 @@ package kernel
 type winograd struct {
 	m         int
 	transform transforms
-	multiply  func(*matrices) // for wide panels; may be nil
+	multiply  func(*matrices) // may be nil
+	wide      int             // width of the panels it takes
 	shape     ConvShape
 	in, out   Layout
 	panels    []panel
@@ -42,7 +43,7 @@ const fixedBlock = 1 << 16
 
 func newWinograd(s ConvShape, m, images, blockFloats int, in, out Layout, set *kernels) *winograd {
 	w := &winograd{
-		m: m, transform: set.transforms(m), multiply: set.matrices, shape: s, in: in, out: out,
+		m: m, transform: set.transforms(m), multiply: set.matrices, wide: 2 * set.lanes, shape: s, in: in, out: out,
 		panels: panels(set, s.OutC, s.InC),
 		matrix: s.InC * s.OutC,
 		zeros:  make([]float32, s.OutC),
@@ -160,7 +161,7 @@ func (w *winograd) block(panels []panel, lo, hi int, ws *Workspace) {
 func (w *winograd) products(dst, src []float32, panels []panel, rows, n int, ws *Workspace) {
 	inC, outC := w.shape.InC, w.shape.OutC
 	p := &panels[0]
-	if w.multiply != nil && panels[len(panels)-1].width == p.width {
+	if w.multiply != nil && panels[len(panels)-1].width == w.wide {
 		m := &ws.matrices
 		*m = matrices{
 			a: src, nextA: rows * inC,

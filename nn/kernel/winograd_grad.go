@@ -53,7 +53,7 @@ func (g *winogradGrad) add(acc, src, ddst []float32, ws *Workspace) {
 	s := g.shape
 	in, out := s.InH*s.InW*s.InC, s.OutH()*s.OutW()*s.OutC
 	for len(src) > 0 {
-		n := min(g.images, len(src)/in)
+		n := max(min(g.images, len(src)/in), 1) // part of an image panics below
 		g.addGroup(acc, src[:n*in], ddst[:n*out], n, ws)
 		src, ddst = src[n*in:], ddst[n*out:]
 	}
