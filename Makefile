@@ -9,7 +9,7 @@ MODEL    ?= resnet20
 DATA     ?= cifar10
 OUT      ?= bin/$(MODEL).safetensors
 DTYPE    ?= f16
-NOTES    ?= weights/cifar10-copy.md
+NOTES    ?=
 ARGS     ?=
 FUZZTIME ?= 30s
 
@@ -82,8 +82,9 @@ train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
 	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)
 
 # What was trained becomes weights/MODEL.safetensors, with its log, model card,
-# curves and evaluations beside it.
-card: build ## ship OUT as DTYPE: weights/MODEL.* with its model card (DATA=cifar10:DIR)
+# curves and evaluations beside it. NOTES are for what is particular in the data,
+# such as weights/cifar10-copy.md.
+card: build ## ship OUT as DTYPE: weights/MODEL.* with its model card (DATA=cifar10:DIR NOTES=FILE)
 	install -m 644 $(OUT:.safetensors=.log.jsonl) weights/$(MODEL).log.jsonl
 	bin/resnet export -weights $(OUT) -dtype $(DTYPE) -out weights/$(MODEL).safetensors
 	bin/resnet card -weights $(OUT) -shipped weights/$(MODEL).safetensors -data $(DATA) \

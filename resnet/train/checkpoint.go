@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"canvasnet/resnet"
@@ -38,6 +39,7 @@ type position struct {
 	Kernels string  `json:"kernels"` // the machine's arithmetic
 	Data    string  `json:"data"`
 	N       int     `json:"n"`
+	Test    string  `json:"test,omitempty"`   // what History is measured on, if anything
 	From    string  `json:"from,omitempty"`   // the weights that the run started with
 	Frozen  string  `json:"frozen,omitempty"` // the last layer that does not learn
 	History []Epoch `json:"history"`
@@ -134,13 +136,15 @@ func (r *run) restore() error {
 	case !slices.Equal(meta.Classes, r.Model.Classes):
 		return refuse("classes", fmt.Sprint(meta.Classes), fmt.Sprint(r.Model.Classes))
 	case meta.Recipe != r.Recipe.String():
-		return refuse("recipe", meta.Recipe, r.Recipe.String())
+		return refuse("recipe", onlyIn(meta.Recipe, r.Recipe.String()), onlyIn(r.Recipe.String(), meta.Recipe))
 	case at.From != r.at.From:
 		return refuse("initial weights", cmp.Or(at.From, "drawn from the seed"), cmp.Or(r.at.From, "those drawn from the seed"))
 	case at.Frozen != r.at.Frozen:
 		return refuse("frozen layers", frozenUpTo(at.Frozen), frozenUpTo(r.at.Frozen))
 	case at.N != r.Train.Len() || at.Data != r.Train.Name || meta.Input != r.Model.Input:
 		return refuse("data", fmt.Sprintf("%s of %d pictures", at.Data, at.N), fmt.Sprintf("%s of %d", r.Train.Name, r.Train.Len()))
+	case at.Test != "" && at.Test != r.at.Test:
+		return refuse("pictures to measure on", at.Test, cmp.Or(r.at.Test, "none"))
 	case at.Threads != r.Threads:
 		return refuse("threads", fmt.Sprintf("-threads %d", at.Threads), fmt.Sprintf("-threads %d", r.Threads))
 	case at.Kernels != r.at.Kernels:
@@ -155,6 +159,18 @@ func (r *run) restore() error {
 	r.average.Resume(at.Averages)
 	r.at, r.saved, r.savedAt = at, at, time.Now()
 	return nil
+}
+
+// onlyIn lists the lines of a recipe that another has not.
+func onlyIn(recipe, another string) string {
+	others := strings.Split(another, "\n")
+	var lines []string
+	for line := range strings.SplitSeq(recipe, "\n") {
+		if !slices.Contains(others, line) {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return cmp.Or(strings.Join(lines, ", "), "nothing of that")
 }
 
 func (p *position) check(r *run) error {

@@ -124,7 +124,7 @@ func suits(m *resnet.Model, set *dataset.Set) error {
 	case !slices.Equal(set.Classes, m.Classes):
 		return fmt.Errorf("the network has the classes %q, the data %q: use data of the same classes", m.Classes, set.Classes)
 	case set.Size != size:
-		return fmt.Errorf("the network takes %d×%d pixels, the data has %d×%d", size, size, set.Size, set.Size)
+		return fmt.Errorf("the network takes %d×%d pixels, the data has %d×%d: use data or weights of the same size", size, size, set.Size, set.Size)
 	case set.Len() == 0:
 		return errors.New("the data has no pictures")
 	}

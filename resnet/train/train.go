@@ -150,6 +150,9 @@ func newRun(c Config) (*run, error) {
 	r.x = nn.NewTensor(r.batch, c.Train.Size, c.Train.Size, 3)
 	r.labels = make([]int, r.batch)
 	r.at = position{Threads: c.Threads, Kernels: kernel.Name(), Data: c.Train.Name, N: c.Train.Len(), From: c.From, Frozen: frozen(c.Model)}
+	if c.Test != nil {
+		r.at.Test = c.Test.Name
+	}
 	c.Model.Graph.SetThreads(c.Threads)
 	r.optimizer.Attach(c.Model.Graph.Params())
 	if c.Recipe.EMA > 0 {

@@ -167,7 +167,7 @@ func TestResumeRefuses(t *testing.T) {
 	interrupted, stop := context.WithCancel(t.Context())
 	stop()
 	config := func() Config {
-		return Config{Model: small(t, set), Train: set, Recipe: quick(), Threads: 2, Checkpoint: checkpoint}
+		return Config{Model: small(t, set), Train: set, Test: set, Recipe: quick(), Threads: 2, Checkpoint: checkpoint}
 	}
 	_, err := Run(interrupted, config())
 	require.ErrorIs(t, err, ErrInterrupted)
@@ -176,9 +176,11 @@ func TestResumeRefuses(t *testing.T) {
 	require.ErrorContains(t, err, "unfinished run")
 
 	for what, change := range map[string]func(*Config){
-		"recipe":  func(c *Config) { c.Recipe.Batch = 8 },
+		"recipe batch = 16, this run has batch = 8: use":         func(c *Config) { c.Recipe.Batch = 8 },
+		"recipe nothing of that, this run has patience = 4: use": func(c *Config) { c.Recipe.Patience = 4 },
 		"threads": func(c *Config) { c.Threads = 1 },
 		"data":    func(c *Config) { c.Train = pictures(51) },
+		"pictures to measure on made up, this run has none: use": func(c *Config) { c.Test = nil },
 	} {
 		c := config()
 		c.Resume = true

@@ -24,6 +24,8 @@ func (fs *flags) commandLine(leftOut ...string) string {
 			words[len(words)-1] += "=" + value
 		case f.Name == "data" || f.Name == "test":
 			words = append(words, shellWord(anonymous(value)))
+		case value == "":
+			words = append(words, shellWord(value))
 		default:
 			words = append(words, shellWord(filepath.Base(value)))
 		}

@@ -20,6 +20,7 @@ func TestCommandLine(t *testing.T) {
 		{[]string{"-data", "cifar100"}, "resnet train -data cifar100 -threads 3"},
 		{[]string{"-data", "cifar10::test"}, "resnet train -data cifar10::test -threads 3"},
 		{[]string{"-test", "cifar10:here"}, "resnet train -test cifar10:DIR -threads 3"},
+		{[]string{"-out", ""}, "resnet train -out '' -threads 3"},
 		{[]string{"-out", "my net's", "-flip"}, `resnet train -flip=true -out 'my net'\''s' -threads 3`},
 	} {
 		fs := newFlags("train", "", "", nil)

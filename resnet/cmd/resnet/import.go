@@ -30,7 +30,8 @@ func importCommand(_ context.Context, args []string, stdout, stderr io.Writer) e
 	o := importFlags{flags: newFlags("import", "", `Import takes over safetensors that PyTorch wrote and adds the metadata that
 canvasnet needs. Tensors have the names of torchvision's or timm's ResNets, or
 of the usual networks for CIFAR; prefixes such as "module." of
-DistributedDataParallel are taken off.`, stdout)}
+DistributedDataParallel are taken off. A file that has our metadata already
+keeps its classes, size and normalisation, unless flags say otherwise.`, stdout)}
 	o.StringVar(&o.weights, "weights", "", "safetensors `file` to read (required)")
 	o.StringVar(&o.model, "model", "", "`name` of the network (required)")
 	o.StringVar(&o.out, "out", "", "weight `file` to write (required)")
@@ -57,16 +58,15 @@ func (o *importFlags) run(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := o.configure(&c, f); err != nil {
+	own, _ := weights.ParseMeta(f.Metadata) // empty unless the file is ours
+	if err := o.configure(&c, f, own); err != nil {
 		return fmt.Errorf("import %s: %w", o.weights, err)
 	}
 	m, err := resnet.FromTensors(c, f)
 	if err != nil {
 		return fmt.Errorf("import %s: %w", o.weights, err)
 	}
-	if meta, err := weights.ParseMeta(f.Metadata); err == nil { // a file of ours
-		m.Temperature = meta.Temperature
-	}
+	m.Temperature = own.Temperature
 	if err := m.File().WriteFile(o.out, weights.F32); err != nil {
 		return err
 	}
@@ -75,19 +75,25 @@ func (o *importFlags) run(stdout io.Writer) error {
 	return err
 }
 
-// configure fits classes and input of c to the flags and the tensors.
-func (o *importFlags) configure(c *resnet.Config, f *weights.File) error {
+// configure fits classes and input of c to the flags, what the file says of
+// itself, and its tensors.
+func (o *importFlags) configure(c *resnet.Config, f *weights.File, own weights.Meta) error {
 	n, err := resnet.Outputs(f)
 	if err != nil {
 		return err
 	}
 	switch {
+	case o.classes == nil && len(own.Classes) == n:
+		c.Classes = own.Classes
 	case o.classes == nil:
 		c.Classes = usualClasses(*c, n)
 	case len(o.classes) != n:
 		return fmt.Errorf("-classes names %d classes, but the network has %d outputs: name them all, in the order of training", len(o.classes), n)
 	default:
 		c.Classes = o.classes
+	}
+	if own.Input.Size > 0 {
+		c.Input = own.Input
 	}
 	if *o.size > 0 {
 		c.Input.Size = *o.size

@@ -39,6 +39,33 @@ func TestImport(t *testing.T) {
 	require.Contains(t, stderr, "they are those of resnet20")
 }
 
+// A file of ours stays what it is, whatever else would be usual.
+func TestImportOfOurs(t *testing.T) {
+	ours, _ := untrained(t, "-model", "resnet20", "-classes", "2")
+	f, err := weights.ReadFile(ours)
+	require.NoError(t, err)
+	meta, err := weights.ParseMeta(f.Metadata)
+	require.NoError(t, err)
+	meta.Classes, meta.Temperature = []string{"cat", "dog"}, 1.5
+	meta.Input = weights.Input{Size: 24, Mean: [3]float32{0.1, 0.2, 0.3}, Std: [3]float32{0.5, 0.6, 0.7}}
+	f.Metadata = meta.Map()
+	require.NoError(t, f.WriteFile(ours, weights.F32))
+
+	back := filepath.Join(t.TempDir(), "back.safetensors")
+	mustRun(t, "import", "-weights", ours, "-model", "resnet20", "-out", back)
+	m, _, err := loadModel(back)
+	require.NoError(t, err)
+	require.Equal(t, meta.Classes, m.Classes)
+	require.Equal(t, meta.Input, m.Input)
+	require.Equal(t, meta.Temperature, m.Temperature)
+
+	mustRun(t, "import", "-weights", ours, "-model", "resnet20", "-classes", "a,b", "-mean", "0,0,0", "-out", back)
+	m, _, err = loadModel(back)
+	require.NoError(t, err)
+	require.Equal(t, []string{"a", "b"}, m.Classes)
+	require.Equal(t, weights.Input{Size: 24, Std: meta.Input.Std}, m.Input)
+}
+
 func TestImportNamesAndInput(t *testing.T) {
 	dir := t.TempDir()
 	names := filepath.Join(dir, "names.txt")

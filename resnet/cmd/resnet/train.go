@@ -26,7 +26,7 @@ type trainFlags struct {
 	model, data, test, recipe, out, report string
 	from, freeze, classWeights             string
 	validate, peak                         float64
-	epochs, size, threads                  *int
+	epochs, patience, size, threads        *int
 	seed                                   uint64
 	resume, json, findLR                   bool
 	checkpointEvery                        time.Duration
@@ -46,6 +46,7 @@ Ctrl-C; -resume goes on from there and ends with the same bits. Metrics go to a
 	o.epochs = o.count("epochs", 0, 1e6, "`number` of passes over the data; 0 stands for the recipe's")
 	o.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own, or resnet20's if it has none)")
 	o.Float64Var(&o.peak, "lr", 0, "peak learning `rate` (default: the recipe's)")
+	o.patience = o.count("patience", 0, 1e6, "stop after this `number` of epochs in a row that measure no better on held-out pictures, and keep the weights of the best; 0 stands for the recipe's, by default never")
 	o.BoolVar(&o.findLR, "find-lr", false, "instead of training, try growing learning rates on the data and suggest one for -lr; nothing is written")
 	o.StringVar(&o.classWeights, "class-weights", "", "how much a picture counts: \"balanced\" for classes of few pictures as much as for those of many, \"none\" for all pictures alike (default: the recipe's)")
 	o.Uint64Var(&o.seed, "seed", 0, "seed of initial weights, order and augmentation (default: the recipe's)")
@@ -64,6 +65,9 @@ Ctrl-C; -resume goes on from there and ends with the same bits. Metrics go to a
 	}
 	if o.given("validate") && !(o.validate > 0 && o.validate < 1) {
 		return usageError{fmt.Errorf("train: -validate %v: want a fraction between 0 and 1", o.validate)}
+	}
+	if o.given("lr") && !(o.peak >= recipe.MinPeak && o.peak <= recipe.MaxPeak) {
+		return usageError{fmt.Errorf("train: -lr %v: want a rate from %v to %v, such as 0.1", o.peak, recipe.MinPeak, float64(recipe.MaxPeak))}
 	}
 	if o.checkpointEvery < 0 {
 		return usageError{fmt.Errorf("train: -checkpoint-every %v: want a time such as 5m, or 0", o.checkpointEvery)}
@@ -154,73 +158,6 @@ func (o *trainFlags) writeLog(history []train.Epoch) error {
 	}
 	path := strings.TrimSuffix(o.out, filepath.Ext(o.out)) + ".log.jsonl"
 	return weights.WriteAtomic(path, []byte(b.String()))
-}
-
-func (o *trainFlags) loadRecipe() (recipe.Recipe, error) {
-	r, err := o.namedRecipe()
-	if err != nil {
-		return r, err
-	}
-	if *o.epochs > 0 {
-		r = r.WithEpochs(*o.epochs)
-	}
-	if o.given("seed") {
-		r.Seed = o.seed
-	}
-	if o.given("lr") {
-		r = r.WithPeak(o.peak)
-	}
-	switch o.classWeights {
-	case "balanced":
-		r.ClassWeights = recipe.Balanced
-	case "none":
-		r.ClassWeights = ""
-	}
-	return r, r.Check()
-}
-
-func (o *trainFlags) namedRecipe() (recipe.Recipe, error) {
-	switch {
-	case strings.HasSuffix(o.recipe, ".toml") || strings.ContainsRune(o.recipe, filepath.Separator):
-		return recipe.Load(o.recipe)
-	case o.recipe != "":
-		return recipe.Named(o.recipe)
-	}
-	if o.from != "" {
-		return recipe.Named("transfer")
-	}
-	return recipe.For(o.model), nil
-}
-
-// loadData opens what to learn from and what to measure on, which may be nil.
-// Image files are brought to size pixels a side.
-func (o *trainFlags) loadData(ctx context.Context, size int, stderr io.Writer) (learn, test *dataset.Set, err error) {
-	if learn, err = openData(ctx, o.data, "train", dataset.Options{Size: size}, stderr); err != nil {
-		return nil, nil, err
-	}
-	switch {
-	case o.validate != 0:
-		return splitData(learn, o.validate)
-	case o.findLR:
-		return learn, nil, nil
-	case o.test == "" && strings.HasPrefix(o.data, "cifar"):
-		o.test = strings.TrimSuffix(o.data, ":train")
-	case o.test == "":
-		return learn, nil, nil
-	}
-	test, err = openData(ctx, o.test, "test", dataset.Options{Classes: learn.Classes, Size: learn.Size}, stderr)
-	return learn, test, err
-}
-
-// splitSeed fixes which pictures are held out, whatever the seed of a run.
-const splitSeed = 20151210
-
-func splitData(set *dataset.Set, fraction float64) (learn, test *dataset.Set, err error) {
-	learn, test, err = set.Split(fraction, splitSeed)
-	if err == nil && min(learn.Len(), test.Len()) == 0 {
-		err = fmt.Errorf("-validate %v of %d pictures leaves a part empty: choose another fraction", fraction, set.Len())
-	}
-	return learn, test, err
 }
 
 // finish writes what the run yields: weights, with their evaluation where

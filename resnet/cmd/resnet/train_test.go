@@ -118,12 +118,11 @@ func TestTrainWithPatience(t *testing.T) {
 name = "patient"
 epochs = 50
 batch = 10
-patience = 2
 [schedule]
 kind = "constant"
 peak = 0.05
 `), 0o600))
-	args := []string{"train", "-model", "resnet20", "-recipe", recipe, "-threads", "1", "-out", filepath.Join(dir, "net")}
+	args := []string{"train", "-model", "resnet20", "-recipe", recipe, "-patience", "2", "-threads", "1", "-out", filepath.Join(dir, "net")}
 	status, _, stderr := resnetRun(t, append(args, "-input", "16", "-data", "images:"+pictureFolder(t, 20), "-validate", "0.5")...)
 	require.Zero(t, status, stderr)
 	require.Regexp(t, `\d+ of 50 epochs; the weights are those of epoch \d+, which measured best`, stderr)

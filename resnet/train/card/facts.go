@@ -37,18 +37,6 @@ func (f Facts) Seconds() float64 {
 	return sum
 }
 
-// best is the index of the first epoch with the highest held-out accuracy, -1 if
-// none was measured.
-func (f Facts) best() int {
-	best := -1
-	for i, e := range f.Log {
-		if e.TestTop1 != nil && (best < 0 || *e.TestTop1 > *f.Log[best].TestTop1) {
-			best = i
-		}
-	}
-	return best
-}
-
 // row is an epoch in the table of the log.
 type row struct {
 	train.Epoch
@@ -60,7 +48,7 @@ type row struct {
 func (f Facts) Epochs() []row {
 	const rows = 12
 	every := (len(f.Log) + rows - 1) / rows
-	best := f.best()
+	best := train.Best(f.Log)
 	var out []row
 	for i, e := range f.Log {
 		if i == 0 || (i+1)%every == 0 || i == best || i == len(f.Log)-1 {

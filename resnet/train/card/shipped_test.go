@@ -37,6 +37,10 @@ func TestShippedCards(t *testing.T) {
 				require.NoError(t, err)
 				assert.Contains(t, card, string(want), "section %q: make card writes it anew", part)
 			}
+			if f.Trained != nil {
+				const most = 0.002
+				assert.LessOrEqual(t, f.Trained.Score.Top1-f.Shipped.Score.Top1, most, "its precision costs too much")
+			}
 			for _, c := range f.Shipped.Score.PerClass {
 				assert.Contains(t, card, "| "+cell(c.Class)+" | "+group(c.N)+" | "+percent(c.Top1)+" |")
 			}

@@ -24,7 +24,7 @@ func (r Recipe) Check() error {
 		within("optimizer.beta2", o.Beta2, 0, 0.99999),
 		within("optimizer.epsilon", o.Epsilon, 0, 1),
 		within("optimizer.weight_decay", o.WeightDecay, 0, 1),
-		within("schedule.peak", s.Peak, 1e-9, 100),
+		within("schedule.peak", s.Peak, MinPeak, MaxPeak),
 		within("schedule.initial", s.Initial, 0, s.Peak),
 		within("schedule.final", s.Final, 0, s.Peak),
 		within("schedule.warm_up", s.WarmUp, 0, float64(r.Epochs)),

@@ -113,8 +113,8 @@ func Named(name string) (Recipe, error) {
 	return Parse(data)
 }
 
-// For returns the recipe of that network's shipped weights, or where it has
-// none, one that suits small residual networks.
+// For returns the recipe that bears the network's name, or where there is none,
+// one that suits small residual networks.
 func For(model string) Recipe {
 	for _, name := range []string{model, "resnet20"} {
 		if r, err := Named(name); err == nil {
@@ -152,7 +152,7 @@ const (
 func Load(path string) (Recipe, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return Recipe{}, fmt.Errorf("recipe: %w", err)
+		return Recipe{}, fmt.Errorf("recipe: %w: name a TOML file, or one of %s", err, strings.Join(Names(), ", "))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxText+1)) // even of a device without end
