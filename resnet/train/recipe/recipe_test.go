@@ -55,7 +55,7 @@ func TestTutorial(t *testing.T) {
 	r, err := Named("keras-resnet34")
 	require.NoError(t, err)
 	assert.Equal(t, Recipe{
-		Name: "keras-resnet34", Epochs: 15, Batch: 32, Seed: 1,
+		Name: "keras-resnet34", Epochs: 15, Batch: 128, Seed: 1,
 		Optimizer: Optimizer{Kind: Adam, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7},
 		Schedule:  Schedule{Kind: Constant, Peak: 1e-3},
 	}, r)
