@@ -12,7 +12,7 @@ import { bytes, millions } from './words.js';
 const $ = (id) => document.getElementById(id);
 
 // Another weight file, for trying out: ?weights=weights/other.safetensors
-const weights = new URLSearchParams(location.search).get('weights') ?? 'weights/resnet20.safetensors';
+const weights = new URLSearchParams(location.search).get('weights') ?? 'weights/canvasnet.safetensors';
 
 const board = new Board($('board'));
 const results = new Results($('vocabulary').textContent.split(',').map((label) => label.trim()));

@@ -9,7 +9,7 @@ export interface Progress {
 
 export interface LoadOptions {
   /**
-   * Address of a .safetensors file; relative addresses count from the page. Default: weights/resnet20.safetensors
+   * Address of a .safetensors file; relative addresses count from the page. Default: weights/canvasnet.safetensors
    * beside this module.
    */
   weights?: string | URL;
@@ -43,6 +43,11 @@ export type Source = ImageData | HTMLCanvasElement | OffscreenCanvas | ImageBitm
 export interface ClassifyOptions {
   /** How many classes to return. Default: all. */
   topK?: number;
+  /**
+   * Look for a drawing on plain paper, and show the network that with a small margin, wherever and however large it
+   * is. Photos, which have no plain paper, are seen as usual. Default: false.
+   */
+  drawing?: boolean;
 }
 
 export interface Classification {

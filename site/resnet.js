@@ -3,7 +3,7 @@
 // many networks as you like, each with its own worker, and dispose() of them.
 //
 //   import { ResNet } from './resnet.js';
-//   const net = await ResNet.load({ weights: 'weights/resnet20.safetensors' });
+//   const net = await ResNet.load({ weights: 'weights/canvasnet.safetensors' });
 //   const { classes, ms } = await net.classify(document.querySelector('canvas'), { topK: 3 });
 
 import { pixelsOf } from './pixels.js';
@@ -24,7 +24,7 @@ export class ResNet {
 
   /** Starts a worker, and loads the Go program and the weights at the same time. */
   static async load({ weights, program, onProgress, signal } = {}) {
-    const weightsURL = absoluteURL('weights', weights, 'weights/resnet20.safetensors');
+    const weightsURL = absoluteURL('weights', weights, 'weights/canvasnet.safetensors');
     const programURL = absoluteURL('program', program, 'canvasnet.wasm');
     if (signal?.aborted) throw cancelled(signal);
     requireSIMD();
@@ -46,10 +46,11 @@ export class ResNet {
   }
 
   /** Names what is in a picture: the most probable classes first. */
-  async classify(source, { topK = this.info.classes.length } = {}) {
+  async classify(source, { topK = this.info.classes.length, drawing = false } = {}) {
     requireCount('classify: topK', topK, Infinity);
     const { data, width, height, transfer } = await pixelsOf(source);
-    const { probabilities, seen, ms } = await this.#client.call('classify', [data, width, height], { transfer });
+    const args = [data, width, height, Boolean(drawing)];
+    const { probabilities, seen, ms } = await this.#client.call('classify', args, { transfer });
     const classes = this.info.classes
       .map((label, i) => ({ label, probability: probabilities[i] }))
       .sort((a, b) => b.probability - a.probability)

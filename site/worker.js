@@ -18,7 +18,7 @@ const methods = {
     go ??= await start(program);
     return go.load(url, (loaded, total) => report({ phase: 'weights', loaded, total: total < 0 ? null : total }));
   },
-  classify: (report, pixels, width, height) => go.classify(pixels, width, height),
+  classify: (report, pixels, width, height, drawing) => go.classify(pixels, width, height, drawing),
   forward: (report, input) => go.forward(input),
   benchmark: (report, runs, warmup) => go.benchmark(runs, warmup),
 };

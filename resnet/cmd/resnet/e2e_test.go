@@ -34,14 +34,14 @@ import (
 
 var (
 	siteDir        = filepath.Join("..", "..", "..", "site")
-	shippedWeights = filepath.Join(siteDir, "weights", "resnet20.safetensors")
+	shippedWeights = filepath.Join(siteDir, "weights", "canvasnet.safetensors")
 )
 
 // requireSite skips the test, or fails it, unless the page can be tested.
 func requireSite(t *testing.T) {
 	t.Helper()
 	missing := ""
-	for _, name := range []string{"canvasnet.wasm", "canvasnet-slim.wasm", "wasm_exec.js", "weights/resnet20.safetensors"} {
+	for _, name := range []string{"canvasnet.wasm", "canvasnet-slim.wasm", "wasm_exec.js", "weights/canvasnet.safetensors"} {
 		if _, err := os.Stat(filepath.Join(siteDir, name)); err != nil {
 			missing = "site/" + name + " is not built: run \"make site\""
 		}
@@ -326,7 +326,7 @@ func TestPage(t *testing.T) {
 		p.wait("document.body.dataset.state === 'failed'")
 		message := p.text("#network-error p")
 		assert.Contains(t, message, "404")
-		assert.Contains(t, message, server.URL+"/weights/resnet20.safetensors")
+		assert.Contains(t, message, server.URL+"/weights/canvasnet.safetensors")
 		assert.False(t, eval[bool](p, "return document.querySelector('#network-error').hidden"))
 
 		restored.Store(true)
@@ -434,7 +434,7 @@ func TestPage(t *testing.T) {
 		assert.Empty(t, p.console())
 		mu.Lock()
 		defer mu.Unlock()
-		for _, file := range []string{"/canvasnet.wasm", "/weights/resnet20.safetensors", "/wasm_exec.js", "/worker.js", "/resnet.js"} {
+		for _, file := range []string{"/canvasnet.wasm", "/weights/canvasnet.safetensors", "/wasm_exec.js", "/worker.js", "/resnet.js"} {
 			assert.Equal(t, 1, asked[file], file)
 		}
 	})
@@ -476,7 +476,7 @@ func testModule(t *testing.T, p *tab, url, program string, reference *native) {
 	module := fmt.Sprintf(`
 		const { ResNet: Module } = await import('/resnet.js');
 		const ResNet = { load: (options) => Module.load({ program: %q, ...options }) };`, program)
-	load := module + `const net = await ResNet.load({ weights: 'weights/resnet20.safetensors' });`
+	load := module + `const net = await ResNet.load({ weights: 'weights/canvasnet.safetensors' });`
 
 	t.Run("info", func(t *testing.T) {
 		info := eval[struct {
