@@ -25,14 +25,20 @@ type workshop struct {
 // made is the address that pages load a file in dir from.
 func made(file string) string { return "/made/" + filepath.Base(file) }
 
-// weights makes the file of a network's weights: a copy of those shipped, or
-// random ones. Input is the side of its pictures, 0 for the network's own.
+// weights makes the file of a network's weights: those shipped, in F32 if their
+// own precision is one that only we read, or random ones. Input is the side of its
+// pictures, 0 for the network's own.
 func (w *workshop) weights(ctx context.Context, model string, input int) (string, error) {
 	out := filepath.Join(w.dir, fmt.Sprintf("%s-%d.safetensors", model, input))
 	if input == 0 {
-		shipped, err := os.ReadFile(filepath.Join(w.shipped, model+".safetensors"))
+		file := filepath.Join(w.shipped, model+".safetensors")
+		shipped, err := os.ReadFile(file)
 		if err == nil {
-			return out, os.WriteFile(out, shipped, 0o600)
+			precision, err := weights.Precision(shipped)
+			if err != nil || precision != weights.I8 {
+				return out, errors.Join(err, os.WriteFile(out, shipped, 0o600))
+			}
+			return w.export(ctx, file, "safetensors", "f32", filepath.Base(out))
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			return "", err

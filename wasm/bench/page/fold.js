@@ -15,8 +15,8 @@ export function fold(tensors, conv, norm, epsilon) {
   return { shape: [KH, KW, I, O], filter, bias: offset.map((b, o) => b * scale[o] + shift[o]) };
 }
 
-// Batch norm as x·scale + shift.
-function affine(tensors, norm, channels, epsilon) {
+/** Batch norm as x·scale + shift, and nothing where there is none of that name. */
+export function affine(tensors, norm, channels, epsilon) {
   const part = (name) => tensors.get(`${norm}.${name}`)?.data;
   const variance = part('running_var');
   if (!variance) return { scale: new Float32Array(channels).fill(1), shift: new Float32Array(channels) };

@@ -1,8 +1,8 @@
 // The networks of the zoo out of TensorFlow.js's operations: convolution, bias and ReLU fused, batch norm folded into
 // the convolution before it. The names of the tensors tell the structure; resnet/blocks.go has the same in Go.
 
-import { add, avgPool, fused, maxPool, mean, pad, relu, reshape, tensor1d, tensor2d, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import { dense, fold } from './fold.js';
+import { add, avgPool, fused, maxPool, mean, mul, pad, relu, reshape, tensor1d, tensor2d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { affine, dense, fold } from './fold.js';
 
 /** Builds a network from a weight file: a function from (1, H, W, 3) to logits (1, classes). */
 export function network({ metadata, tensors }) {
@@ -50,11 +50,21 @@ export function network({ metadata, tensors }) {
     return (x) => relu(add(inSequence(branch, x), shortcut(x)));
   }
 
+  // Batch norm follows the pooling here, too late to be folded.
+  function pooled(name) {
+    const convolved = conv(`${name}.conv`, '', 1, 'linear');
+    const { scale, shift } = affine(tensors, `${name}.bn`, 0, epsilon);
+    const [s, b] = [tensor1d(scale), tensor1d(shift)];
+    return (x) => relu(add(mul(maxPool(convolved(x), 2, 2, 0), s), b));
+  }
+
   function stages() {
     const blocks = [];
     for (let stage = 1; has(`layer${stage}.0.conv1`); stage++) {
+      const pools = has(`layer${stage}.down.conv`);
+      if (pools) blocks.push(pooled(`layer${stage}.down`));
       for (let i = 0; has(`layer${stage}.${i}.conv1`); i++) {
-        blocks.push(block(`layer${stage}.${i}`, stage > 1 && i === 0 ? 2 : 1));
+        blocks.push(block(`layer${stage}.${i}`, stage > 1 && i === 0 && !pools ? 2 : 1));
       }
     }
     return blocks;
