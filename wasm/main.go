@@ -10,7 +10,7 @@
 // to serve them:
 //
 //	load(url, onProgress(loaded, total)) → Promise of {model, classes, inputSize, parameters, macs, simd}
-//	classify(rgba, width, height) → {probabilities, seen, ms}
+//	classify(rgba, width, height, drawing) → {probabilities, seen, ms}
 //	forward(float32array) → Float32Array
 //	benchmark(runs, warmup) → {medianMs, p10Ms, p90Ms, runs}
 //
@@ -100,14 +100,14 @@ func parse(data []byte) (*resnet.Model, error) {
 
 var errNotLoaded = errors.New("no network is loaded: call load first and wait for it")
 
-// classify names an RGBA picture: classify(Uint8ClampedArray (H, W, 4), width, height).
+// classify names an RGBA picture: classify(Uint8ClampedArray (H, W, 4), width, height, drawing).
 func (s *server) classify(args []js.Value) (any, error) {
 	if s.net == nil {
 		return nil, errNotLoaded
 	}
 	s.rgb = resize(s.rgb, args[0].Length())
 	js.CopyBytesToGo(s.rgb, args[0])
-	a, err := s.net.classify(s.rgb, args[1].Int(), args[2].Int())
+	a, err := s.net.classify(s.rgb, args[1].Int(), args[2].Int(), args[3].Bool())
 	if err != nil {
 		return nil, err
 	}

@@ -52,9 +52,14 @@ type answer struct {
 }
 
 // classify names a picture of width × height RGBA pixels, alpha not
-// premultiplied.
-func (n *network) classify(rgba []byte, width, height int) (answer, error) {
-	rgb, err := picture.SquareRGBA(rgba, width, height, n.input.Size)
+// premultiplied. With drawing it looks for a drawing on plain paper, and names
+// that.
+func (n *network) classify(rgba []byte, width, height int, drawing bool) (answer, error) {
+	see := picture.SquareRGBA
+	if drawing {
+		see = picture.DrawingRGBA
+	}
+	rgb, err := see(rgba, width, height, n.input.Size)
 	if err != nil {
 		return answer{}, err
 	}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"math"
 	"testing"
 
@@ -46,7 +47,7 @@ func TestClassifyAtTemperature(t *testing.T) {
 			rgba[i] = 255
 		}
 	}
-	got, err := n.classify(rgba, 8, 8)
+	got, err := n.classify(rgba, 8, 8, false)
 	require.NoError(t, err)
 	logits, err := n.forward(n.x)
 	require.NoError(t, err)
@@ -54,4 +55,30 @@ func TestClassifyAtTemperature(t *testing.T) {
 		assert.InDelta(t, math.Log(float64(got.probabilities[i]/got.probabilities[0])), (logits[i]-logits[0])/2, 1e-3)
 	}
 	assert.NotEqual(t, logits[0], logits[1], "an untrained network still tells classes apart")
+}
+
+// A drawing in a corner is seen as one in the middle, if it is looked for.
+func TestClassifyDrawing(t *testing.T) {
+	c, err := resnet.Named("resnet20")
+	require.NoError(t, err)
+	c.Input.Size = 8
+	m, err := resnet.New(c, 1)
+	require.NoError(t, err)
+	n, err := newNetwork(m)
+	require.NoError(t, err)
+
+	const side = 64
+	seen := func(left int, drawing bool) []byte {
+		rgba := make([]byte, side*side*4) // transparent: white
+		for y := 20; y < 50; y++ {
+			for x := left; x < left+20; x++ {
+				rgba[(y*side+x)*4+3] = 255
+			}
+		}
+		a, err := n.classify(rgba, side, side, drawing)
+		require.NoError(t, err)
+		return bytes.Clone(a.seen)
+	}
+	assert.Equal(t, seen(2, true), seen(30, true))
+	assert.NotEqual(t, seen(2, false), seen(30, false))
 }

@@ -1,6 +1,6 @@
 // Package dataset reads labelled pictures for training and evaluation: the
 // binary versions of CIFAR-10 and CIFAR-100, from a folder or downloaded on
-// first use, and folders of image files.
+// first use, folders of drawings, and folders of image files.
 //
 //	SPEC ─▶ Open ─▶ Set ─▶ Order ─▶ Set.Image ─▶ Augment.Apply ─▶ the network
 //

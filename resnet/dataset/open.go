@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,15 +13,15 @@ import (
 )
 
 // SpecUsage is the grammar of a data SPEC, for usage texts.
-const SpecUsage = "cifar10:DIR[:train|:test], cifar100:DIR[:train|:test] (both without DIR: downloaded on first use) or images:DIR"
+const SpecUsage = "cifar10:DIR[:train|:test], cifar100:DIR[:train|:test] (both without DIR: downloaded on first use), drawings:DIR[:train|:test] or images:DIR"
 
 // Options adjust Open. The zero value is ready for use.
 type Options struct {
-	// DefaultSplit is the part of CIFAR to read, "train" or "test", where the
-	// SPEC names none; "train" if empty.
+	// DefaultSplit is the part of CIFAR or of drawings to read, "train" or
+	// "test", where the SPEC names none; "train" if empty.
 	DefaultSplit string
-	// Size is the width and height in pixels to which image files are brought,
-	// 32 if zero. CIFAR pictures are 32×32 as they come.
+	// Size is the width and height in pixels to which image files and drawings
+	// are brought, 32 if zero. CIFAR pictures are 32×32 as they come.
 	Size int
 	// Classes are the classes that the weights know; labels then index them, and
 	// data of any other class is an error. If nil, the classes are those of the
@@ -54,9 +55,10 @@ func (s spec) name() string {
 }
 
 const (
-	kindImages = "images"
-	splitTrain = "train"
-	splitTest  = "test"
+	kindDrawings = "drawings"
+	kindImages   = "images"
+	splitTrain   = "train"
+	splitTest    = "test"
 )
 
 // parseSpec splits KIND:DIR:SPLIT. DIR may hold colons: a split counts only at
@@ -71,13 +73,16 @@ func parseSpec(text string) (spec, error) {
 		}
 		return s, nil
 	}
-	if _, known := cifarVersions[kind]; !known {
+	if _, known := cifarVersions[kind]; !known && kind != kindDrawings {
 		return s, fmt.Errorf("unknown kind of data %q: use %s", kind, SpecUsage)
 	}
 	for _, split := range []string{splitTrain, splitTest} {
 		if dir, found := strings.CutSuffix(rest, ":"+split); found {
 			s.dir, s.split = dir, split
 		}
+	}
+	if kind == kindDrawings && s.dir == "" {
+		return s, errors.New("no folder given: write drawings:DIR, with files of Quick, Draw! in DIR or its sub-folders")
 	}
 	return s, nil
 }
@@ -86,10 +91,12 @@ func parseSpec(text string) (spec, error) {
 //
 //	cifar10:DIR    the binary version of CIFAR-10 in DIR or in DIR/cifar-10-batches-bin
 //	cifar100:DIR   the same of CIFAR-100, with its fine labels
+//	drawings:DIR   files of Quick, Draw! in DIR and its sub-folders: bitmaps as
+//	               WORD.bin, strokes as WORD.ndjson (see [drawing.ReadFolder])
 //	images:DIR     PNG, JPEG, GIF and WebP files, in one sub-folder of DIR a class
 //
-// CIFAR takes the suffix :train or :test. Without DIR (cifar10, cifar10::test)
-// it comes from the cache, downloaded on first use; a download cut short goes
+// CIFAR and drawings take the suffix :train or :test. Without DIR (cifar10,
+// cifar10::test) CIFAR comes from the cache, downloaded on first use; a download cut short goes
 // on where it was. Cancelling ctx ends downloading and reading.
 func Open(ctx context.Context, text string, opt Options) (*Set, error) {
 	set, err := open(ctx, text, opt)
@@ -104,14 +111,11 @@ func open(ctx context.Context, text string, opt Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	size := cmp.Or(opt.Size, 32)
+	if size < 0 || size > picture.MaxPixels/size {
+		return nil, fmt.Errorf("a picture size of %d is out of range: choose one such as 32", size)
+	}
 	if s.kind == kindImages {
-		size := opt.Size
-		if size == 0 {
-			size = 32
-		}
-		if size < 0 || size > picture.MaxPixels/size {
-			return nil, fmt.Errorf("a picture size of %d is out of range: choose one such as 32", size)
-		}
 		return readImages(ctx, s, size, opt.Classes)
 	}
 
@@ -124,14 +128,12 @@ func open(ctx context.Context, text string, opt Options) (*Set, error) {
 	if s.split != splitTrain && s.split != splitTest {
 		return nil, fmt.Errorf("unknown split %q: use %q or %q", s.split, splitTrain, splitTest)
 	}
-	version := cifarVersions[s.kind]
-	dir := s.dir
-	if dir == "" {
-		if dir, err = newDownloader(opt).fetch(ctx, version.archive); err != nil {
-			return nil, fmt.Errorf("%w (if you have the data, name its folder: %s:DIR)", err, s.kind)
-		}
+	var set *Set
+	if s.kind == kindDrawings {
+		set, err = readDrawings(ctx, s, size)
+	} else {
+		set, err = openCIFAR(ctx, s, opt)
 	}
-	set, err := version.read(ctx, filepath.Clean(dir), s)
 	if err != nil {
 		return nil, err
 	}
@@ -141,17 +143,38 @@ func open(ctx context.Context, text string, opt Options) (*Set, error) {
 	return set, nil
 }
 
-// relabel makes the labels of set index classes, if these are given.
+// openCIFAR reads CIFAR from its folder, or from the cache.
+func openCIFAR(ctx context.Context, s spec, opt Options) (set *Set, err error) {
+	version := cifarVersions[s.kind]
+	dir := s.dir
+	if dir == "" {
+		if dir, err = newDownloader(opt).fetch(ctx, version.archive); err != nil {
+			return nil, fmt.Errorf("%w (if you have the data, name its folder: %s:DIR)", err, s.kind)
+		}
+	}
+	return version.read(ctx, filepath.Clean(dir), s)
+}
+
+// relabel makes the labels of set index classes, if these are given. Classes of
+// the set without pictures don't count.
 func relabel(set *Set, classes []string) error {
 	if classes == nil {
 		return nil
 	}
-	index, err := indexClasses(set.Classes, classes)
+	var found []string
+	foundAt := make([]int, len(set.Classes))
+	for label, n := range set.Counts() {
+		if n > 0 {
+			foundAt[label] = len(found)
+			found = append(found, set.Classes[label])
+		}
+	}
+	index, err := indexClasses(found, classes)
 	if err != nil {
 		return err
 	}
 	for i, label := range set.Labels {
-		set.Labels[i] = index[label]
+		set.Labels[i] = index[foundAt[label]]
 	}
 	set.Classes = classes
 	return nil

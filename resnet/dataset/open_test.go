@@ -23,6 +23,8 @@ func TestParseSpec(t *testing.T) {
 		{"cifar10:a:train:test", spec{"cifar10", "a:train", "test"}},
 		{"cifar10:a:test:train", spec{"cifar10", "a:test", "train"}},
 		{"images:photos:test", spec{"images", "photos:test", ""}},
+		{"drawings:sketches", spec{"drawings", "sketches", ""}},
+		{"drawings:sketches:test", spec{"drawings", "sketches", "test"}},
 	}
 	for _, test := range tests {
 		got, err := parseSpec(test.text)
@@ -41,6 +43,9 @@ func TestOpenBadSpecs(t *testing.T) {
 		{"mnist:dir", Options{}, `open data "mnist:dir": unknown kind of data "mnist": use cifar10:DIR`},
 		{"images", Options{}, "no folder given"},
 		{"images:", Options{}, "no folder given"},
+		{"drawings", Options{}, "no folder given: write drawings:DIR"},
+		{"drawings::test", Options{}, "no folder given: write drawings:DIR"},
+		{"drawings:.", Options{Size: -1}, "a picture size of -1"},
 		{"images:.", Options{Size: -1}, "a picture size of -1"},
 		{"images:.", Options{Size: 1 << 40}, "a picture size of 1099511627776"},
 		{"cifar10:.", Options{DefaultSplit: "validation"}, `unknown split "validation"`},

@@ -6,6 +6,9 @@
 //	file ─▶ imagefile.Decode ─▶ image.Image ─▶ Square ─▶ size×size RGB bytes, HWC
 //	canvas ─▶ RGBA bytes ─▶ SquareRGBA ─▶ the same
 //
+// Drawing and DrawingRGBA do the same for what may be a drawing, which they look
+// for and bring to one place and size.
+//
 // All arithmetic is on integers, so that the same picture gives the same bytes
 // natively and in WebAssembly.
 package picture

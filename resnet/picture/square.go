@@ -15,22 +15,23 @@ import (
 // of size × size pixels passes unchanged, bit for bit. An image without pixels
 // gives a white square; size must be positive.
 func Square(img image.Image, size int) []byte {
-	b := img.Bounds()
-	x, y, side := centre(b.Dx(), b.Dy())
-	if side <= 0 {
-		out := make([]byte, size*size*3)
-		for i := range out {
-			out[i] = 255
-		}
-		return out
-	}
-	crop := image.Rect(0, 0, side, side).Add(b.Min).Add(image.Pt(x, y))
-	return square(rowReader(img, crop), side, size)
+	out := make([]byte, size*size*3)
+	new(resampler).centre(out, img, size)
+	return out
 }
 
 // SquareRGBA is Square for the pixels of a canvas ImageData: height × width × 4
 // bytes, red, green, blue and alpha that is not premultiplied.
 func SquareRGBA(pix []byte, width, height, size int) ([]byte, error) {
+	img, err := imageOf(pix, width, height)
+	if err != nil {
+		return nil, err
+	}
+	return Square(img, size), nil
+}
+
+// imageOf makes the pixels of a canvas ImageData an image, without copying them.
+func imageOf(pix []byte, width, height int) (*image.NRGBA, error) {
 	if err := CheckSize(width, height); err != nil {
 		return nil, errors.New("read RGBA pixels: " + err.Error())
 	}
@@ -38,31 +39,22 @@ func SquareRGBA(pix []byte, width, height, size int) ([]byte, error) {
 		return nil, errors.New("read RGBA pixels: " + strconv.Itoa(len(pix)) + " bytes given, " +
 			dimensions(width, height) + " pixels take " + strconv.Itoa(want) + ": pass the data, width and height of one ImageData")
 	}
-	x, y, side := centre(width, height)
-	return square(func(dst []byte, row int) {
-		nrgbaOnWhite(dst, pix[4*((y+row)*width+x):])
-	}, side, size), nil
+	return &image.NRGBA{Pix: pix, Stride: 4 * width, Rect: image.Rect(0, 0, width, height)}, nil
 }
 
-// centre places the largest square in the middle of a picture.
-func centre(width, height int) (x, y, side int) {
-	side = min(width, height)
-	return (width - side) / 2, (height - side) / 2, side
-}
-
-// square resamples side rows, each of side RGB pixels, that read writes into
-// dst.
-func square(read func(dst []byte, row int), side, size int) []byte {
-	taps := newTaps(side, size)
-	row := make([]byte, side*3)
-	narrow := make([]uint32, side*size*3) // (side, size, 3): rows still to be resampled
-	for y := range side {
-		read(row, y)
-		resampleRow(narrow[y*size*3:(y+1)*size*3], row, taps)
+// centre resamples the largest centred square of img to dst, (size, size, 3).
+func (r *resampler) centre(dst []byte, img image.Image, size int) {
+	b := img.Bounds()
+	side := min(b.Dx(), b.Dy())
+	if side <= 0 {
+		for i := range dst {
+			dst[i] = 255
+		}
+		return
 	}
-	out := make([]byte, size*size*3)
-	resampleColumns(out, narrow, taps)
-	return out
+	corner := b.Min.Add(image.Pt((b.Dx()-side)/2, (b.Dy()-side)/2))
+	crop := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(side, side))}
+	r.square(dst, rowReader(img, crop), side, size)
 }
 
 // rowReader returns a function that writes a row of the crop as RGB on white
@@ -101,11 +93,15 @@ func nrgbaOnWhite(dst, src []byte) {
 // rgbaOnWhite composites RGBA pixels, premultiplied by alpha, over white.
 func rgbaOnWhite(dst, src []byte) {
 	for len(dst) >= 3 && len(src) >= 4 {
-		white := 255 - src[3]
-		// A colour above its alpha is not valid: min keeps it from wrapping.
-		dst[0] = min(src[0], src[3]) + white
-		dst[1] = min(src[1], src[3]) + white
-		dst[2] = min(src[2], src[3]) + white
+		if src[3] == 255 {
+			dst[0], dst[1], dst[2] = src[0], src[1], src[2]
+		} else {
+			white := 255 - src[3]
+			// A colour above its alpha is not valid: min keeps it from wrapping.
+			dst[0] = min(src[0], src[3]) + white
+			dst[1] = min(src[1], src[3]) + white
+			dst[2] = min(src[2], src[3]) + white
+		}
 		dst, src = dst[3:], src[4:]
 	}
 }
