@@ -118,6 +118,9 @@ fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzJSON -fuzztime $(FUZZTIME) ./weights
 	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) ./resnet/picture/imagefile
 	go test -run '^$$' -fuzz FuzzReadRecords -fuzztime $(FUZZTIME) ./resnet/dataset
+	go test -run '^$$' -fuzz FuzzReadStrokes -fuzztime $(FUZZTIME) ./resnet/dataset/drawing
+	go test -run '^$$' -fuzz FuzzTrace -fuzztime $(FUZZTIME) ./resnet/dataset/drawing
+	go test -run '^$$' -fuzz FuzzRender -fuzztime $(FUZZTIME) ./resnet/dataset/sketch
 	go test -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) ./resnet/train/recipe
 	go test -run '^$$' -fuzz FuzzFigures -fuzztime $(FUZZTIME) ./resnet/train/report
 
