@@ -225,6 +225,8 @@ func TestSoftmaxOfLargeLogits(t *testing.T) {
 func TestCrossEntropy(t *testing.T) {
 	logits := &Tensor{Shape: []int{1, 1, 1, 2}, Data: []float32{0, float32(math.Log(3))}}
 	require.InDelta(t, -math.Log(0.75), (&CrossEntropy{}).Forward(logits, []int{1}), 1e-6)
+	// Of no class: half of each, whatever the smoothing.
+	require.InDelta(t, -(math.Log(0.25)+math.Log(0.75))/2, (&CrossEntropy{Smoothing: 0.1}).Forward(logits, []int{NoClass}), 1e-6)
 	smooth := -0.9*math.Log(0.75) - 0.1*math.Log(0.25)
 	require.InDelta(t, smooth, (&CrossEntropy{Smoothing: 0.2}).Forward(logits, []int{1}), 1e-6)
 
