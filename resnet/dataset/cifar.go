@@ -38,7 +38,7 @@ type cifarVersion struct {
 }
 
 var cifarVersions = map[string]cifarVersion{
-	"cifar10": {
+	kindCIFAR10: {
 		title:      "CIFAR-10",
 		classes:    cifar10Classes,
 		labelBytes: 1,

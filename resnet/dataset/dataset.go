@@ -59,6 +59,18 @@ func (s *Set) Subset(indices []int) *Set {
 	return sub
 }
 
+// Join returns a set of the pictures of s, then those of other, which has to have
+// the same classes and size.
+func (s *Set) Join(other *Set) *Set {
+	return &Set{
+		Name:    s.Name + " and " + other.Name,
+		Classes: s.Classes,
+		Size:    s.Size,
+		Pixels:  slices.Concat(s.Pixels, other.Pixels),
+		Labels:  slices.Concat(s.Labels, other.Labels),
+	}
+}
+
 // Split holds out a fraction, 0 to 1, of each class for validation (a
 // stratified split) and returns the rest and the held-out part, both in the
 // order of s. The same seed makes the same split.

@@ -8,11 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"canvasnet/resnet/picture"
 	"canvasnet/resnet/picture/imagefile"
@@ -60,30 +57,19 @@ func readImages(ctx context.Context, s spec, size int, classes []string) (*Set, 
 // be an error at once, not a crash after an hour of reading.
 const maxImageBytes = 16 << 30
 
-// maxReaders bounds how many pictures are decoded at once: each may take
-// hundreds of megabytes.
-const maxReaders = 4
-
 // readPictures decodes files side by side and returns their pixels
 // (N, size, size, 3) in the order of paths.
 func readPictures(ctx context.Context, paths []string, size int) ([]byte, error) {
-	each := size * size * 3
-	if int64(each) > maxImageBytes/int64(len(paths)) {
+	bytes := size * size * 3
+	if int64(bytes) > maxImageBytes/int64(len(paths)) {
 		return nil, fmt.Errorf("%d pictures of %d×%d pixels take more than %d GiB of memory: choose a smaller size or fewer pictures", len(paths), size, size, int64(maxImageBytes>>30))
 	}
-	pixels := make([]byte, len(paths)*each)
+	pixels := make([]byte, len(paths)*bytes)
 	failures := make([]error, len(paths))
-	var next atomic.Int64
-	var readers sync.WaitGroup
-	for range min(maxReaders, runtime.GOMAXPROCS(0)) {
-		readers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(paths) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				failures[i] = readPicture(pixels[i*each:][:each], paths[i], size)
-			}
-		})
-	}
-	readers.Wait()
-	if err := ctx.Err(); err != nil {
+	err := each(ctx, len(paths), func() func(int) {
+		return func(i int) { failures[i] = readPicture(pixels[i*bytes:][:bytes], paths[i], size) }
+	})
+	if err != nil {
 		return nil, err
 	}
 	return pixels, unreadablePictures(failures)

@@ -9,15 +9,16 @@ import (
 	"path/filepath"
 	"strings"
 
+	"canvasnet/resnet/dataset/drawing"
 	"canvasnet/resnet/picture"
 )
 
 // SpecUsage is the grammar of a data SPEC, for usage texts.
-const SpecUsage = "cifar10:DIR[:train|:test], cifar100:DIR[:train|:test] (both without DIR: downloaded on first use), drawings:DIR[:train|:test] or images:DIR"
+const SpecUsage = "cifar10:DIR[:train|:test], cifar100:DIR[:train|:test] (both without DIR: downloaded on first use), drawings:DIR[:train|:test], sketches:DIR[:train|:test] (photos of CIFAR-10 in DIR as drawn) or images:DIR"
 
 // Options adjust Open. The zero value is ready for use.
 type Options struct {
-	// DefaultSplit is the part of CIFAR or of drawings to read, "train" or
+	// DefaultSplit is the part of CIFAR, drawings or sketches to read, "train" or
 	// "test", where the SPEC names none; "train" if empty.
 	DefaultSplit string
 	// Size is the width and height in pixels to which image files and drawings
@@ -27,6 +28,9 @@ type Options struct {
 	// data of any other class is an error. If nil, the classes are those of the
 	// data: for images, the names of the sub-folders, sorted.
 	Classes []string
+	// Style is how drawings and sketches are shown: one of Styles, the usual one
+	// if empty.
+	Style string
 	// Progress, if not nil, is told how many bytes of a download are there, and
 	// their total or -1 where the server doesn't tell.
 	Progress func(done, total int64)
@@ -54,9 +58,19 @@ func (s spec) name() string {
 	return s.kind + ":" + s.split
 }
 
+// part is that of a folder of drawings.
+func (s spec) part() drawing.Split {
+	if s.split == splitTest {
+		return drawing.Test
+	}
+	return drawing.Train
+}
+
 const (
+	kindCIFAR10  = "cifar10"
 	kindDrawings = "drawings"
 	kindImages   = "images"
+	kindSketches = "sketches"
 	splitTrain   = "train"
 	splitTest    = "test"
 )
@@ -73,7 +87,7 @@ func parseSpec(text string) (spec, error) {
 		}
 		return s, nil
 	}
-	if _, known := cifarVersions[kind]; !known && kind != kindDrawings {
+	if _, known := cifarVersions[kind]; !known && kind != kindDrawings && kind != kindSketches {
 		return s, fmt.Errorf("unknown kind of data %q: use %s", kind, SpecUsage)
 	}
 	for _, split := range []string{splitTrain, splitTest} {
@@ -81,8 +95,11 @@ func parseSpec(text string) (spec, error) {
 			s.dir, s.split = dir, split
 		}
 	}
-	if kind == kindDrawings && s.dir == "" {
+	switch {
+	case kind == kindDrawings && s.dir == "":
 		return s, errors.New("no folder given: write drawings:DIR, with files of Quick, Draw! in DIR or its sub-folders")
+	case kind == kindSketches && s.dir == "":
+		return s, errors.New("no folder given: write sketches:DIR, with the files of CIFAR-10 in DIR")
 	}
 	return s, nil
 }
@@ -93,9 +110,10 @@ func parseSpec(text string) (spec, error) {
 //	cifar100:DIR   the same of CIFAR-100, with its fine labels
 //	drawings:DIR   files of Quick, Draw! in DIR and its sub-folders: bitmaps as
 //	               WORD.bin, strokes as WORD.ndjson (see [drawing.ReadFolder])
+//	sketches:DIR   the photos of CIFAR-10 in DIR, rendered as sketches (see [sketch.Render])
 //	images:DIR     PNG, JPEG, GIF and WebP files, in one sub-folder of DIR a class
 //
-// CIFAR and drawings take the suffix :train or :test. Without DIR (cifar10,
+// All but images take the suffix :train or :test. Without DIR (cifar10,
 // cifar10::test) CIFAR comes from the cache, downloaded on first use; a download cut short goes
 // on where it was. Cancelling ctx ends downloading and reading.
 func Open(ctx context.Context, text string, opt Options) (*Set, error) {
@@ -109,6 +127,9 @@ func Open(ctx context.Context, text string, opt Options) (*Set, error) {
 func open(ctx context.Context, text string, opt Options) (*Set, error) {
 	s, err := parseSpec(text)
 	if err != nil {
+		return nil, err
+	}
+	if err := checkStyle(s.kind, opt.Style); err != nil {
 		return nil, err
 	}
 	size := cmp.Or(opt.Size, 32)
@@ -129,13 +150,19 @@ func open(ctx context.Context, text string, opt Options) (*Set, error) {
 		return nil, fmt.Errorf("unknown split %q: use %q or %q", s.split, splitTrain, splitTest)
 	}
 	var set *Set
-	if s.kind == kindDrawings {
-		set, err = readDrawings(ctx, s, size)
-	} else {
+	switch s.kind {
+	case kindDrawings:
+		set, err = readDrawings(ctx, s, size, opt.Style)
+	case kindSketches:
+		set, err = readSketches(ctx, s, opt.Style)
+	default:
 		set, err = openCIFAR(ctx, s, opt)
 	}
 	if err != nil {
 		return nil, err
+	}
+	if opt.Style != "" {
+		set.Name += " (" + opt.Style + ")"
 	}
 	if err := relabel(set, opt.Classes); err != nil {
 		return nil, err

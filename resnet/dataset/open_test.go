@@ -45,6 +45,7 @@ func TestOpenBadSpecs(t *testing.T) {
 		{"images:", Options{}, "no folder given"},
 		{"drawings", Options{}, "no folder given: write drawings:DIR"},
 		{"drawings::test", Options{}, "no folder given: write drawings:DIR"},
+		{"sketches", Options{}, "no folder given: write sketches:DIR"},
 		{"drawings:.", Options{Size: -1}, "a picture size of -1"},
 		{"images:.", Options{Size: -1}, "a picture size of -1"},
 		{"images:.", Options{Size: 1 << 40}, "a picture size of 1099511627776"},

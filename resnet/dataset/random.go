@@ -8,6 +8,7 @@ const (
 	purposeImage
 	purposeSplit
 	purposeFlip
+	purposeScribble
 )
 
 // Order returns the order, a permutation of 0 … n-1, in which an epoch visits

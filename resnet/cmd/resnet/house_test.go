@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"resnet":                   {"nn", "weights"},
 	"resnet/picture":           {},
 	"resnet/picture/imagefile": {"resnet/picture"},
-	"resnet/dataset":           {"resnet/dataset/drawing", "resnet/picture", "resnet/picture/imagefile"},
+	"resnet/dataset":           {"resnet/dataset/drawing", "resnet/dataset/sketch", "resnet/picture", "resnet/picture/imagefile"},
 	"resnet/dataset/sketch":    {},
 	"resnet/dataset/drawing":   {"resnet/picture"},
 	"resnet/train":             {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/train/recipe", "resnet/train/report", "weights"},

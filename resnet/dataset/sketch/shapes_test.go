@@ -1,25 +1,46 @@
 package sketch
 
 import (
-	"context"
+	"fmt"
+	"image/png"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/picture"
 )
 
-// photos are 200 training pictures of CIFAR-10, 20 a class.
-var photos = sync.OnceValues(func() (*dataset.Set, error) {
-	return dataset.Open(context.Background(), "images:../testdata/cifar10-200", dataset.Options{})
+// photos are 200 training pictures of CIFAR-10, 20 a class, (32, 32, 3) each.
+var photos = sync.OnceValues(func() ([][]byte, error) {
+	paths, err := filepath.Glob("../testdata/cifar10-200/*/*.png") // sorted
+	if err != nil {
+		return nil, err
+	}
+	var pictures [][]byte
+	for _, path := range paths {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		img, err := png.Decode(file)
+		file.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		pictures = append(pictures, picture.Square(img, 32))
+	}
+	return pictures, nil
 })
 
-func loadPhotos(t testing.TB) *dataset.Set {
-	set, err := photos()
+func loadPhotos(t testing.TB) [][]byte {
+	pictures, err := photos()
 	require.NoError(t, err)
-	return set
+	require.Len(t, pictures, 200)
+	return pictures
 }
 
 // flat is a picture of one colour.

@@ -53,7 +53,7 @@ func TestNoiseIsNotDrawn(t *testing.T) {
 
 // Of 200 photos, most renderings have some ink and none is drowned in it.
 func TestInkOfPhotos(t *testing.T) {
-	set := loadPhotos(t)
+	photos := loadPhotos(t)
 	bounds := map[Kind]struct{ few, mean, most float64 }{
 		Edges:      {0.02, 0.11, 0.3},
 		DoG:        {0.015, 0.15, 0.35},
@@ -65,17 +65,17 @@ func TestInkOfPhotos(t *testing.T) {
 	for _, kind := range lineKinds {
 		var shares []float64
 		sum := 0.0
-		for i := range set.Len() {
-			Render(dst, set.Image(i), 32, Canonical(kind), &ws)
+		for i := range len(photos) {
+			Render(dst, photos[i], 32, Canonical(kind), &ws)
 			shares = append(shares, inkShare(dst))
 			sum += shares[i]
 		}
 		slices.Sort(shares)
 		want := bounds[kind]
-		t.Logf("%v: ink from %.3f over %.3f to %.3f, mean %.3f", kind, shares[0], shares[len(shares)/20], shares[len(shares)-1], sum/float64(set.Len()))
+		t.Logf("%v: ink from %.3f over %.3f to %.3f, mean %.3f", kind, shares[0], shares[len(shares)/20], shares[len(shares)-1], sum/float64(len(photos)))
 		assert.Greater(t, shares[len(shares)/20], want.few, "%v: 19 of 20 photos show something", kind)
 		assert.Less(t, shares[len(shares)-1], want.most, "%v", kind)
-		assert.InDelta(t, want.mean, sum/float64(set.Len()), 0.05, "%v", kind)
+		assert.InDelta(t, want.mean, sum/float64(len(photos)), 0.05, "%v", kind)
 	}
 }
 
@@ -83,14 +83,14 @@ func TestInkOfPhotos(t *testing.T) {
 // learn nothing from.
 func TestRandomStylesShowSomething(t *testing.T) {
 	const n = 1500
-	set := loadPhotos(t)
+	photos := loadPhotos(t)
 	rng := rand.New(rand.NewPCG(4, 4))
 	var ws Workspace
 	dst := make([]byte, 32*32*3)
 	blank := 0
 	for i := range n {
 		s := RandomStyle(rng)
-		Render(dst, set.Image(i%set.Len()), 32, s, &ws)
+		Render(dst, photos[i%len(photos)], 32, s, &ws)
 		paper := fromRGB(s.Paper)
 		contrast := sqrt(paper.distance(fromRGB(s.Ink)))
 		ink := float32(0)
@@ -168,12 +168,12 @@ func TestIsolate(t *testing.T) {
 }
 
 func TestRenderIsPure(t *testing.T) {
-	set := loadPhotos(t)
+	photos := loadPhotos(t)
 	rng := rand.New(rand.NewPCG(5, 6))
 	var used Workspace
 	dst := make([]byte, 32*32*3)
 	for i := range 100 {
-		s, src := RandomStyle(rng), set.Image(2*i)
+		s, src := RandomStyle(rng), photos[2*i]
 		before := slices.Clone(src)
 		want := render(src, 32, s)
 		Render(dst, src, 32, s, &used)
@@ -188,7 +188,7 @@ func TestRenderIsPure(t *testing.T) {
 }
 
 func TestSeedMovesTheHand(t *testing.T) {
-	src := loadPhotos(t).Image(0)
+	src := loadPhotos(t)[0]
 	s := Canonical(Edges)
 	calm := render(src, 32, s)
 	s.Seed = 1
@@ -260,7 +260,7 @@ func TestAnySize(t *testing.T) {
 
 func TestUnknownKindIsBlank(t *testing.T) {
 	var ws Workspace
-	src := loadPhotos(t).Image(0)
+	src := loadPhotos(t)[0]
 	dst := make([]byte, len(src))
 	Render(dst, src, 32, Canonical(Cartoon), &ws)
 	Render(dst, src, 32, Canonical(kinds), &ws)
@@ -268,14 +268,14 @@ func TestUnknownKindIsBlank(t *testing.T) {
 }
 
 func TestRenderAllocatesNothing(t *testing.T) {
-	set := loadPhotos(t)
+	photos := loadPhotos(t)
 	var ws Workspace
 	dst := make([]byte, 32*32*3)
 	rng := rand.New(rand.NewPCG(1, 1))
 	i := 0
 	assert.Zero(t, testing.AllocsPerRun(60, func() {
 		i++
-		Render(dst, set.Image(i%set.Len()), 32, RandomStyle(rng), &ws)
+		Render(dst, photos[i%len(photos)], 32, RandomStyle(rng), &ws)
 	}))
 }
 
@@ -308,7 +308,7 @@ func FuzzRender(f *testing.F) {
 }
 
 func BenchmarkRender(b *testing.B) {
-	set := loadPhotos(b)
+	photos := loadPhotos(b)
 	var ws Workspace
 	dst := make([]byte, 32*32*3)
 	for _, kind := range Kinds() {
@@ -316,14 +316,14 @@ func BenchmarkRender(b *testing.B) {
 			s := Canonical(kind)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				Render(dst, set.Image(i%set.Len()), 32, s, &ws)
+				Render(dst, photos[i%len(photos)], 32, s, &ws)
 			}
 		})
 	}
 	b.Run("random", func(b *testing.B) {
 		rng := rand.New(rand.NewPCG(1, 1))
 		for i := 0; b.Loop(); i++ {
-			Render(dst, set.Image(i%set.Len()), 32, RandomStyle(rng), &ws)
+			Render(dst, photos[i%len(photos)], 32, RandomStyle(rng), &ws)
 		}
 	})
 }
