@@ -21,6 +21,7 @@ type ClassScore struct {
 	Class string  `json:"class"`
 	N     int     `json:"n"`
 	Top1  float64 `json:"top1"`
+	Top3  float64 `json:"top3"`
 }
 
 // Evaluation is how a model does on a data set. Its JSON form is what
@@ -30,6 +31,7 @@ type Evaluation struct {
 	Data            string       `json:"data"`
 	N               int          `json:"n"`
 	Top1            float64      `json:"top1"` // fraction of pictures whose class came first
+	Top3            float64      `json:"top3"` // … among the first three
 	Top5            float64      `json:"top5"` // … among the first five
 	NLL             float64      `json:"nll"`  // mean −log p(class), nats
 	ECE             float64      `json:"ece"`  // expected calibration error, 15 bins: C. Guo et al., arXiv 1706.04599
@@ -182,30 +184,48 @@ func probabilities(views [][]float32, k int, temperature float32) [][]float32 {
 }
 
 func (e *Evaluation) score(set *dataset.Set) {
-	hits := make([]int, len(set.Classes))
-	counts := make([]int, len(set.Classes))
-	top1, top5 := 0, 0
+	// Pictures by class, whose own came first, among the first three and five.
+	k := len(set.Classes)
+	counts, in1, in3, in5 := make([]int, k), make([]int, k), make([]int, k), make([]int, k)
 	for i, p := range e.Predictions {
 		label := set.Labels[i]
 		counts[label]++
-		if nn.Argmax(p) == label {
-			top1++
-			hits[label]++
-		}
-		if rank(p, label) < 5 {
-			top5++
+		at := rank(p, label)
+		for _, first := range []struct {
+			n    int
+			hits []int
+		}{{1, in1}, {3, in3}, {5, in5}} {
+			if at < first.n {
+				first.hits[label]++
+			}
 		}
 	}
-	n := float64(e.N)
-	e.Top1, e.Top5 = float64(top1)/n, float64(top5)/n
+	share := func(hits, of int) float64 { return float64(hits) / float64(max(of, 1)) }
+	e.Top1, e.Top3, e.Top5 = share(sum(in1), e.N), share(sum(in3), e.N), share(sum(in5), e.N)
 	e.Reliability, e.NLL, e.ECE = calibration(e.Predictions, set.Labels)
 	for i, class := range set.Classes {
-		s := ClassScore{Class: class, N: counts[i]}
-		if s.N > 0 {
-			s.Top1 = float64(hits[i]) / float64(s.N)
-		}
-		e.PerClass = append(e.PerClass, s)
+		e.PerClass = append(e.PerClass, ClassScore{class, counts[i], share(in1[i], counts[i]), share(in3[i], counts[i])})
 	}
+}
+
+func sum(counts []int) int {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	return total
+}
+
+// Macro is the mean of the classes' Top1, of those that have pictures.
+func (e *Evaluation) Macro() float64 {
+	total, classes := 0.0, 0
+	for _, c := range e.PerClass {
+		if c.N > 0 {
+			total += c.Top1
+			classes++
+		}
+	}
+	return total / float64(max(classes, 1))
 }
 
 // rank is how many classes come before label.

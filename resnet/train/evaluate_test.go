@@ -11,21 +11,24 @@ import (
 )
 
 func TestScore(t *testing.T) {
-	set := &dataset.Set{Classes: []string{"a", "b", "c"}, Labels: []int{0, 0, 1, 2}}
-	e := Evaluation{N: 4, Predictions: [][]float32{
-		{0.9, 0.1, 0}, // right
-		{0.2, 0.7, 0.1},
-		{0.1, 0.8, 0.1}, // right
-		{0.4, 0.4, 0.2}, // of equals the first counts
+	set := &dataset.Set{Classes: []string{"a", "b", "c", "d", "e"}, Labels: []int{0, 0, 1, 2, 3}}
+	e := Evaluation{N: 5, Predictions: [][]float32{
+		{0.9, 0.1, 0, 0, 0}, // right
+		{0.2, 0.7, 0.1, 0, 0},
+		{0.1, 0.8, 0.1, 0, 0}, // right
+		{0.4, 0.4, 0.2, 0, 0}, // of equals the first counts
+		{0.5, 0.2, 0.15, 0.1, 0.05},
 	}}
 	e.score(set)
-	require.InDelta(t, 0.5, e.Top1, 1e-9)
+	require.InDelta(t, 2.0/5, e.Top1, 1e-9)
+	require.InDelta(t, 4.0/5, e.Top3, 1e-9)
 	require.InDelta(t, 1, e.Top5, 1e-9)
-	require.InDelta(t, -(math.Log(0.9)+math.Log(0.2)+math.Log(0.8)+math.Log(0.2))/4, e.NLL, 1e-6)
-	// Bins of 1/15: 0.9, 0.7, 0.8 and 0.4 are alone in theirs.
-	require.InDelta(t, (0.1+0.7+0.2+0.4)/4, e.ECE, 1e-6)
-	require.Equal(t, []ClassScore{{"a", 2, 0.5}, {"b", 1, 1}, {"c", 1, 0}}, e.PerClass)
-	require.Equal(t, [][]int{{1, 1, 0}, {0, 1, 0}, {1, 0, 0}}, e.Confusion(set))
+	require.InDelta(t, (0.5+1+0+0)/4, e.Macro(), 1e-9, "of the classes that have pictures")
+	require.InDelta(t, -(math.Log(0.9)+math.Log(0.2)+math.Log(0.8)+math.Log(0.2)+math.Log(0.1))/5, e.NLL, 1e-6)
+	// Bins of 1/15: 0.9, 0.7, 0.8, 0.4 and 0.5 are alone in theirs.
+	require.InDelta(t, (0.1+0.7+0.2+0.4+0.5)/5, e.ECE, 1e-6)
+	require.Equal(t, []ClassScore{{"a", 2, 0.5, 1}, {"b", 1, 1, 1}, {"c", 1, 0, 1}, {"d", 1, 0, 0}, {"e", 0, 0, 0}}, e.PerClass)
+	require.Equal(t, [][]int{{1, 1, 0, 0, 0}, {0, 1, 0, 0, 0}, {1, 0, 0, 0, 0}, {1, 0, 0, 0, 0}, {0, 0, 0, 0, 0}}, e.Confusion(set))
 }
 
 func TestMirrorAveragesBothAnswers(t *testing.T) {
