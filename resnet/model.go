@@ -24,6 +24,11 @@ type Model struct {
 	// Temperature is what [Probabilities] divides the logits by; 0, as long as
 	// nobody has fitted it, stands for 1.
 	Temperature float32
+
+	// SureAbove is the least probability, after division by Temperature, with
+	// which an answer is worth giving: scribbles rarely reach it. 0, as long as
+	// nobody has fitted it, lets every answer count.
+	SureAbove float32
 }
 
 // New builds the network with initial weights drawn from seed.
@@ -56,7 +61,7 @@ func Load(f *weights.File) (*Model, error) {
 	if err := SetParams(g, f); err != nil {
 		return nil, errors.New("weights of " + c.Name + " with " + strconv.Itoa(len(c.Classes)) + " classes: " + err.Error())
 	}
-	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g, Temperature: meta.Temperature}, nil
+	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g, Temperature: meta.Temperature, SureAbove: meta.SureAbove}, nil
 }
 
 // SetParams makes the tensors of f, without copying them, the values of the
@@ -96,7 +101,7 @@ func SetParams(g *nn.Graph, f *weights.File) error {
 // memory with the network.
 func (m *Model) File() *weights.File {
 	f := &weights.File{Metadata: weights.Meta{
-		Format: weights.Format, Model: m.Name, Classes: m.Classes, Input: m.Input, Temperature: m.Temperature,
+		Format: weights.Format, Model: m.Name, Classes: m.Classes, Input: m.Input, Temperature: m.Temperature, SureAbove: m.SureAbove,
 	}.Map()}
 	for _, p := range m.Graph.Params() {
 		f.Tensors = append(f.Tensors, &weights.Tensor{Name: p.FullName, Shape: p.Shape, Data: p.Value})

@@ -21,7 +21,7 @@ func tiny(t testing.TB, seed uint64) *Model {
 
 func TestFileRoundTrip(t *testing.T) {
 	m := tiny(t, 1)
-	m.Temperature = 1.25
+	m.Temperature, m.SureAbove = 1.25, 0.5
 	data, err := m.File().Encode(weights.F32)
 	require.NoError(t, err)
 	f, err := weights.Decode(data)
@@ -32,6 +32,7 @@ func TestFileRoundTrip(t *testing.T) {
 	require.Equal(t, m.Classes, got.Classes)
 	require.Equal(t, m.Input, got.Input)
 	require.Equal(t, m.Temperature, got.Temperature)
+	require.Equal(t, m.SureAbove, got.SureAbove)
 	want, loaded := m.Graph.Params(), got.Graph.Params()
 	require.Len(t, loaded, len(want))
 	for i := range want {

@@ -37,11 +37,14 @@ type Meta struct {
 	// Temperature is what logits are divided by for their softmax to give
 	// probabilities that mean something; 0 if nobody has fitted it.
 	Temperature float32
-	Extra       map[string]string // keys of other programs; nil if none
+	// SureAbove is the least probability with which an answer is worth giving:
+	// scribbles rarely reach it. 0 if nobody has fitted it.
+	SureAbove float32
+	Extra     map[string]string // keys of other programs; nil if none
 }
 
 // metaKeys are the keys of Meta's own fields.
-var metaKeys = []string{"format", "model", "classes", "input", "recipe", "command", "trained_on", "eval", "temperature"}
+var metaKeys = []string{"format", "model", "classes", "input", "recipe", "command", "trained_on", "eval", "temperature", "sure_above"}
 
 // ParseMeta reads and checks the metadata of a file.
 func ParseMeta(metadata map[string]string) (Meta, error) {
@@ -63,9 +66,16 @@ func ParseMeta(metadata map[string]string) (Meta, error) {
 	if m.Input, err = parseInput(metadata["input"]); err != nil {
 		return Meta{}, exportAgain("input: ", err)
 	}
-	if text, ok := metadata["temperature"]; ok {
-		if m.Temperature, err = parseTemperature(text); err != nil {
-			return Meta{}, exportAgain("temperature: ", err)
+	for _, n := range m.numbers() {
+		text, ok := metadata[n.key]
+		if !ok {
+			continue
+		}
+		if *n.value, err = parseNumber(text); err == nil {
+			err = n.check(*n.value)
+		}
+		if err != nil {
+			return Meta{}, exportAgain(n.key+": ", err)
 		}
 	}
 	extra := maps.Clone(metadata)
@@ -121,9 +131,12 @@ func (m Meta) validate() error {
 			return errors.New("eval is not valid JSON: " + err.Error())
 		}
 	}
-	if m.Temperature != 0 {
-		if err := checkTemperature(m.Temperature); err != nil {
-			return errors.New("temperature: " + err.Error())
+	for _, n := range m.numbers() {
+		if *n.value == 0 {
+			continue
+		}
+		if err := n.check(*n.value); err != nil {
+			return errors.New(n.key + ": " + err.Error())
 		}
 	}
 	return m.Input.validate()
@@ -159,8 +172,10 @@ func (m Meta) Map() map[string]string {
 		"eval":       m.Eval,
 	}
 	maps.DeleteFunc(metadata, func(_, value string) bool { return value == "" })
-	if m.Temperature != 0 {
-		metadata["temperature"] = number(m.Temperature)
+	for _, n := range m.numbers() {
+		if *n.value != 0 {
+			metadata[n.key] = number(*n.value)
+		}
 	}
 	for key, value := range m.Extra {
 		if !slices.Contains(metaKeys, key) {
@@ -251,21 +266,39 @@ func formatRGB(values [3]float32) string {
 	return string(append(dst, ']'))
 }
 
-// parseTemperature reads a number as JSON writes it.
-func parseTemperature(text string) (temperature float32, err error) {
-	err = parseJSON(text, func(r *jsonReader) error {
-		temperature, err = r.float()
-		return err
-	})
-	if err != nil {
-		return 0, err
-	}
-	return temperature, checkTemperature(temperature)
+// optional is a number of the metadata, 0 where it is missing.
+type optional struct {
+	key   string
+	value *float32
+	check func(float32) error
 }
 
-func checkTemperature(v float32) error {
+func (m *Meta) numbers() []optional {
+	return []optional{
+		{"temperature", &m.Temperature, checkPositive},
+		{"sure_above", &m.SureAbove, checkShare},
+	}
+}
+
+// parseNumber reads a number as JSON writes it.
+func parseNumber(text string) (v float32, err error) {
+	err = parseJSON(text, func(r *jsonReader) error {
+		v, err = r.float()
+		return err
+	})
+	return v, err
+}
+
+func checkPositive(v float32) error {
 	if !(v > 0) || math.IsInf(float64(v), 0) {
 		return errors.New(number(v) + " is not a finite number above 0")
+	}
+	return nil
+}
+
+func checkShare(v float32) error {
+	if !(v > 0 && v < 1) {
+		return errors.New(number(v) + " is not between 0 and 1")
 	}
 	return nil
 }

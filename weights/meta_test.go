@@ -3,6 +3,7 @@ package weights
 import (
 	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,6 +22,7 @@ func sampleMeta() Meta {
 		Eval:      `{"top1":0.915}`,
 
 		Temperature: 1.375,
+		SureAbove:   0.5,
 		Extra:       map[string]string{"note": "kept"},
 	}
 }
@@ -36,6 +38,7 @@ func TestMetaMap(t *testing.T) {
 		"trained_on":  "CIFAR-10",
 		"eval":        `{"top1":0.915}`,
 		"temperature": "1.375",
+		"sure_above":  "0.5",
 		"note":        "kept",
 	}, sampleMeta().Map())
 }
@@ -103,6 +106,9 @@ func TestParseMetaRefuses(t *testing.T) {
 		{"temperature", "1e39", "temperature: \"1e39\" does not fit"},
 		{"temperature", "NaN", "temperature: invalid JSON"},
 		{"temperature", "0x1p-2", "temperature: invalid JSON"},
+		{"sure_above", "0", "sure_above: 0 is not between 0 and 1"},
+		{"sure_above", "1", "sure_above: 1 is not"},
+		{"sure_above", "half", "sure_above: invalid JSON"},
 		{"temperature", "1 2", "temperature: there is a second JSON value"},
 	} {
 		metadata := maps.Clone(sampleMeta().Map())
@@ -114,7 +120,7 @@ func TestParseMetaRefuses(t *testing.T) {
 
 		delete(metadata, c.key)
 		_, err = ParseMeta(metadata)
-		assert.Equal(t, c.key == "eval" || c.key == "temperature", err == nil, "without %s", c.key)
+		assert.Equal(t, slices.Contains([]string{"eval", "temperature", "sure_above"}, c.key), err == nil, "without %s", c.key)
 	}
 	_, err := ParseMeta(nil)
 	assert.ErrorContains(t, err, "format")
@@ -129,6 +135,7 @@ func TestMetaValidate(t *testing.T) {
 		"std 2 is NaN":  func(m *Meta) { m.Input.Std[2] = float32(math.NaN()) },
 		"std 0 is +Inf": func(m *Meta) { m.Input.Std[0] = float32(math.Inf(1)) },
 
+		"sure_above: NaN is not":   func(m *Meta) { m.SureAbove = float32(math.NaN()) },
 		"temperature: -1 is not":   func(m *Meta) { m.Temperature = -1 },
 		"temperature: NaN is not":  func(m *Meta) { m.Temperature = float32(math.NaN()) },
 		"temperature: +Inf is not": func(m *Meta) { m.Temperature = float32(math.Inf(1)) },

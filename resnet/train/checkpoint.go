@@ -28,10 +28,11 @@ const (
 
 // position is where a run is, and what it has measured so far.
 type position struct {
-	Epoch    int     `json:"epoch"` // epochs finished
-	Step     int     `json:"step"`  // steps done of the next one
-	Loss     float64 `json:"loss"`  // summed over those steps
-	Correct  int     `json:"correct"`
+	Epoch    int     `json:"epoch"`   // epochs finished
+	Step     int     `json:"step"`    // steps done of the next one
+	Loss     float64 `json:"loss"`    // summed over those steps
+	Correct  int     `json:"correct"` // answers
+	Named    int     `json:"named"`   // pictures that had one: all but those of no class
 	Seconds  float64 `json:"seconds"`
 	Averages int     `json:"averages"` // updates of the average
 
@@ -39,9 +40,10 @@ type position struct {
 	Kernels string  `json:"kernels"` // the machine's arithmetic
 	Data    string  `json:"data"`
 	N       int     `json:"n"`
-	Test    string  `json:"test,omitempty"`   // what History is measured on, if anything
-	From    string  `json:"from,omitempty"`   // the weights that the run started with
-	Frozen  string  `json:"frozen,omitempty"` // the last layer that does not learn
+	Drawn   int     `json:"drawings,omitempty"` // by people, to learn from too
+	Test    string  `json:"test,omitempty"`     // what History is measured on, if anything
+	From    string  `json:"from,omitempty"`     // the weights that the run started with
+	Frozen  string  `json:"frozen,omitempty"`   // the last layer that does not learn
 	History []Epoch `json:"history"`
 }
 
@@ -143,6 +145,8 @@ func (r *run) restore() error {
 		return refuse("frozen layers", frozenUpTo(at.Frozen), frozenUpTo(r.at.Frozen))
 	case at.N != r.Train.Len() || at.Data != r.Train.Name || meta.Input != r.Model.Input:
 		return refuse("data", fmt.Sprintf("%s of %d pictures", at.Data, at.N), fmt.Sprintf("%s of %d", r.Train.Name, r.Train.Len()))
+	case at.Drawn != r.at.Drawn:
+		return refuse("drawings", fmt.Sprintf("%d of them", at.Drawn), fmt.Sprint(r.at.Drawn))
 	case at.Test != "" && at.Test != r.at.Test:
 		return refuse("pictures to measure on", at.Test, cmp.Or(r.at.Test, "none"))
 	case at.Threads != r.Threads:

@@ -38,6 +38,18 @@ func schedule(r recipe.Recipe, stepsPerEpoch int) nn.Schedule {
 	return d
 }
 
+// source yields what a run with c learns from.
+func source(c Config) dataset.Source {
+	return dataset.Source{
+		Set:       c.Train,
+		Augment:   augmentation(c.Recipe.Augment, c.Model.Input),
+		Alternate: c.Recipe.Augment.AlternatingFlip,
+		Seed:      c.Recipe.Seed,
+		Mix:       dataset.Mix(c.Recipe.Mix),
+		Gallery:   c.Gallery,
+	}
+}
+
 // augmentation is the recipe's, with the mean colour of the training set where
 // a picture has nothing to show.
 func augmentation(a recipe.Augment, in weights.Input) dataset.Augment {

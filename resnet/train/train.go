@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"math/rand/v2"
 	"os"
 	"time"
 
@@ -29,7 +28,8 @@ import (
 type Config struct {
 	Model   *resnet.Model
 	Train   *dataset.Set
-	Test    *dataset.Set // measured after each epoch, never learned from; may be nil
+	Test    *dataset.Set     // measured after each epoch, never learned from; may be nil
+	Gallery *dataset.Gallery // drawings to learn from too, if the recipe's mix has any
 	Recipe  recipe.Recipe
 	Threads int
 	From    string // names the weights that the model starts with, for a resumed run to start with the same; empty for new ones
@@ -86,7 +86,7 @@ type run struct {
 	optimizer nn.Optimizer
 	average   *nn.EMA
 	loss      nn.CrossEntropy
-	augment   dataset.Augment
+	readers   []*dataset.Reader // one a thread
 	team      *nn.Team
 	x         *nn.Tensor
 	labels    []int
@@ -133,6 +133,9 @@ func newRun(c Config) (*run, error) {
 	if len(c.Train.Classes) < 2 {
 		return nil, fmt.Errorf("train %s on %s: there is one class, %q: a classifier needs two", c.Model.Name, c.Train.Name, c.Train.Classes)
 	}
+	if c.Recipe.Mix.Drawings > 0 && c.Gallery == nil {
+		return nil, fmt.Errorf("train %s: the recipe %q mixes drawings in, and there are none: add drawings, or set mix.drawings to 0", c.Model.Name, c.Recipe.Name)
+	}
 	c.Threads = max(c.Threads, 1)
 	if err := c.checkMemory(machineMemory()); err != nil {
 		return nil, err
@@ -146,12 +149,17 @@ func newRun(c Config) (*run, error) {
 	}
 	r.steps, r.batch = c.Steps()
 	r.schedule = schedule(c.Recipe, r.steps)
-	r.augment = augmentation(c.Recipe.Augment, c.Model.Input)
+	for range c.Threads {
+		r.readers = append(r.readers, source(c).NewReader())
+	}
 	r.x = nn.NewTensor(r.batch, c.Train.Size, c.Train.Size, 3)
 	r.labels = make([]int, r.batch)
 	r.at = position{Threads: c.Threads, Kernels: kernel.Name(), Data: c.Train.Name, N: c.Train.Len(), From: c.From, Frozen: frozen(c.Model)}
 	if c.Test != nil {
 		r.at.Test = c.Test.Name
+	}
+	if c.Gallery != nil {
+		r.at.Drawn = c.Gallery.Len()
 	}
 	c.Model.Graph.SetThreads(c.Threads)
 	r.optimizer.Attach(c.Model.Graph.Params())
@@ -207,7 +215,7 @@ func (r *run) epoch(ctx context.Context) error {
 		Epoch:           r.at.Epoch + 1,
 		LR:              r.schedule.LR(r.at.Epoch*r.steps + r.steps - 1),
 		TrainLoss:       r.at.Loss / float64(r.steps),
-		TrainTop1:       float64(r.at.Correct) / float64(r.steps*r.batch),
+		TrainTop1:       float64(r.at.Correct) / float64(max(r.at.Named, 1)),
 		Seconds:         r.at.Seconds,
 		ImagesPerSecond: float64(r.steps*r.batch) / r.at.Seconds,
 	}
@@ -218,7 +226,7 @@ func (r *run) epoch(ctx context.Context) error {
 		return err
 	}
 	r.at.History = append(r.at.History, e)
-	r.at.Epoch, r.at.Step, r.at.Loss, r.at.Correct, r.at.Seconds = r.at.Epoch+1, 0, 0, 0, 0
+	r.at.Epoch, r.at.Step, r.at.Loss, r.at.Correct, r.at.Named, r.at.Seconds = r.at.Epoch+1, 0, 0, 0, 0, 0
 	r.keepBest()
 	if err := r.save(); err != nil {
 		return err
@@ -242,18 +250,12 @@ func (r *run) interrupted() error {
 // load fills the batch with variations of the pictures at indices.
 func (r *run) load(indices []int) {
 	size := len(r.Train.Image(0))
-	r.team.Each(len(indices), func(_, lo, hi int, _ *kernel.Workspace) {
-		source := rand.NewPCG(0, 0)
-		rng := rand.New(source)
+	r.team.Each(len(indices), func(thread, lo, hi int, _ *kernel.Workspace) {
+		reader := r.readers[thread]
 		pixels := make([]byte, size)
 		for i := lo; i < hi; i++ {
-			dataset.SeedImage(source, r.Recipe.Seed, r.at.Epoch, indices[i])
-			r.augment.Apply(pixels, r.Train.Image(indices[i]), r.Train.Size, rng)
-			if r.Recipe.Augment.AlternatingFlip && dataset.AlternateFlip(r.Recipe.Seed, r.at.Epoch, indices[i]) {
-				dataset.Mirror(pixels, r.Train.Size)
-			}
+			r.labels[i] = reader.Read(pixels, r.at.Epoch, indices[i])
 			resnet.Normalize(r.x.Data[i*size:][:size], pixels, r.Model.Input)
-			r.labels[i] = r.Train.Labels[indices[i]]
 		}
 	})
 }
@@ -280,6 +282,9 @@ func (r *run) step() error {
 	}
 	k := len(logits.Data) / r.batch
 	for i, label := range r.labels {
+		if label != nn.NoClass {
+			r.at.Named++
+		}
 		if nn.Argmax(logits.Data[i*k:][:k]) == label {
 			r.at.Correct++
 		}
@@ -298,7 +303,7 @@ func (r *run) report(speed float64) {
 		Epoch: r.at.Epoch + 1, Epochs: r.Recipe.Epochs,
 		Step: r.at.Step, Steps: r.steps,
 		Loss:            r.at.Loss / float64(r.at.Step),
-		Top1:            float64(r.at.Correct) / float64(r.at.Step*r.batch),
+		Top1:            float64(r.at.Correct) / float64(max(r.at.Named, 1)),
 		ImagesPerSecond: speed,
 		Left:            time.Duration(float64(left*r.batch) / speed * float64(time.Second)),
 	})

@@ -22,7 +22,7 @@ type calibrateFlags struct {
 	weights, data, out string
 	validate           float64
 	threads            *int
-	json               bool
+	scribbles, json    bool
 }
 
 func calibrateCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -33,6 +33,7 @@ does so by itself with -validate.`, stdout)}
 	o.StringVar(&o.weights, "weights", "", "weight `file` to read (required)")
 	o.StringVar(&o.data, "data", "", "data `spec`: "+dataset.SpecUsage+"; CIFAR's training part, for its test part has to stay unseen (required)")
 	o.Float64Var(&o.validate, "validate", 0, "take this `fraction` of the data: the part that train with the same -validate holds out")
+	o.BoolVar(&o.scribbles, "scribbles", false, "fit too how sure an answer has to be for scribbles to get none; for networks that learned from some")
 	o.threads = o.flags.threads()
 	o.StringVar(&o.out, "out", "", "weight `file` to write; its tensors are stored as in -weights (required)")
 	o.BoolVar(&o.json, "json", false, "print one JSON object, as eval does")
@@ -66,7 +67,18 @@ func (o *calibrateFlags) run(ctx context.Context, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	meta.Temperature = m.Temperature
+	if o.scribbles {
+		named, err := fitSureAbove(ctx, m, *o.threads)
+		if err != nil {
+			return err
+		}
+		sure, err := train.Sure(ctx, m, heldOut, options)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(stderr, "Sure from %v on: %.1f %% of other scribbles get an answer, %.1f %% of %s.\n", m.SureAbove, 100*named, 100*sure, heldOut.Name)
+	}
+	meta.Temperature, meta.SureAbove = m.Temperature, m.SureAbove
 	if err := o.write(meta); err != nil {
 		return err
 	}
@@ -75,6 +87,23 @@ func (o *calibrateFlags) run(ctx context.Context, stdout, stderr io.Writer) erro
 	}
 	printEvaluation(stdout, score)
 	return nil
+}
+
+// fitSureAbove fits the model's threshold to scribbles that it has not learned
+// from, and returns the share of others that get an answer all the same.
+func fitSureAbove(ctx context.Context, m *resnet.Model, threads int) (named float64, err error) {
+	const scribbles = 2000
+	var sets [2]*dataset.Set
+	for i := range sets {
+		if sets[i], err = dataset.Scribbles(ctx, scribbles, m.Input.Size, m.Classes, uint64(splitSeed+i)); err != nil {
+			return 0, err
+		}
+	}
+	options := train.Options{Threads: threads}
+	if err := train.FitSureAbove(ctx, m, sets[0], options); err != nil {
+		return 0, err
+	}
+	return train.Sure(ctx, m, sets[1], options)
 }
 
 // loadData opens the pictures to fit to, and warns of those that the network

@@ -5,21 +5,18 @@ import (
 	"fmt"
 	"io"
 
-	"canvasnet/resnet"
-	"canvasnet/resnet/dataset"
 	"canvasnet/resnet/train"
-	"canvasnet/resnet/train/recipe"
 )
 
 // findRate prints how the loss answers to growing learning rates, and the one
 // to use.
-func (o *trainFlags) findRate(ctx context.Context, m *resnet.Model, learn *dataset.Set, r recipe.Recipe, stdout, stderr io.Writer) error {
+func (o *trainFlags) findRate(ctx context.Context, c train.Config, stdout io.Writer) error {
 	const every = 4 // steps a line
 	var failed error
 	if !o.json {
 		fmt.Fprintln(stdout, "step  learning rate    loss  smoothed")
 	}
-	found, err := train.FindRate(ctx, train.Config{Model: m, Train: learn, Recipe: r, Threads: *o.threads}, func(s train.RateStep) {
+	found, err := train.FindRate(ctx, c, func(s train.RateStep) {
 		switch {
 		case failed != nil:
 		case o.json:
@@ -41,6 +38,6 @@ func (o *trainFlags) findRate(ctx context.Context, m *resnet.Model, learn *datas
 	if found.Diverged {
 		end = fmt.Sprintf(", and blew up after %.2g", found.Steps[len(found.Steps)-1].LR)
 	}
-	_, err = fmt.Fprintf(stdout, "The loss was least at %.2g%s. Suggested: -lr %v (the recipe has %v)\n", found.Least, end, found.Suggested, r.Schedule.Peak)
+	_, err = fmt.Fprintf(stdout, "The loss was least at %.2g%s. Suggested: -lr %v (the recipe has %v)\n", found.Least, end, found.Suggested, c.Recipe.Schedule.Peak)
 	return err
 }

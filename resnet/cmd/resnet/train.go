@@ -24,6 +24,7 @@ import (
 type trainFlags struct {
 	*flags
 	model, data, test, recipe, out, report string
+	drawings                               string
 	from, freeze, classWeights             string
 	validate, peak                         float64
 	epochs, patience, size, threads        *int
@@ -41,8 +42,9 @@ Ctrl-C; -resume goes on from there and ends with the same bits. Metrics go to a
 	o.StringVar(&o.from, "from", "", "weight `file` to start from: its network, with a new last layer if the classes differ, and by default the recipe \"transfer\"")
 	o.StringVar(&o.freeze, "freeze", "", "with -from, the first layers, which then keep what they know: "+resnet.FreezeUsage)
 	o.StringVar(&o.data, "data", "", "data `spec` to learn from: "+dataset.SpecUsage+" (required)")
+	o.StringVar(&o.drawings, "drawings", "", "drawings to learn from too, as much as the recipe's mix says: a `spec` drawings:DIR")
 	o.StringVar(&o.test, "test", "", "data `spec` to measure after each epoch (default: the test part of CIFAR)")
-	o.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test, and fit the temperature to it")
+	o.Float64Var(&o.validate, "validate", 0, "measure on this `fraction` of the training data, held out, instead of -test, and fit the temperature to it; of drawings as much is held out")
 	o.epochs = o.count("epochs", 0, 1e6, "`number` of passes over the data; 0 stands for the recipe's")
 	o.StringVar(&o.recipe, "recipe", "", "recipe `file`, or the name of a built-in one: "+strings.Join(recipe.Names(), ", ")+" (default: the network's own, or resnet20's if it has none)")
 	o.Float64Var(&o.peak, "lr", 0, "peak learning `rate` (default: the recipe's)")
@@ -99,23 +101,27 @@ func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	gallery, test, err := o.loadDrawings(ctx, r, learn, test)
+	if err != nil {
+		return err
+	}
 	m, err := o.newModel(c, from, learn, r.Seed)
 	if err != nil {
 		return err
 	}
 	from.describe(stderr, m)
 	describeClasses(stderr, learn, r)
-	if o.findLR {
-		return o.findRate(ctx, m, learn, r, stdout, stderr)
-	}
 	screen := newProgress(stdout, stderr, o.json)
 	config := train.Config{
-		Model: m, Train: learn, Test: test, Recipe: r, Threads: *o.threads, From: from.String(),
+		Model: m, Train: learn, Test: test, Gallery: gallery, Recipe: r, Threads: *o.threads, From: from.String(),
 		Checkpoint: o.checkpoint(), CheckpointEvery: o.checkpointEvery, Resume: o.resume,
 		OnStep: screen.step,
 		OnEpoch: func(past []train.Epoch) error {
 			return errors.Join(screen.epoch(past[len(past)-1]), o.writeLog(past))
 		},
+	}
+	if o.findLR {
+		return o.findRate(ctx, config, stdout)
 	}
 	screen.begin(config)
 	defer debug.SetGCPercent(debug.SetGCPercent(train.GCPercent))
@@ -125,7 +131,7 @@ func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	screen.end(config, history)
-	return o.finish(ctx, m, r, learn, test, history, stdout)
+	return o.finish(ctx, config, history, stdout)
 }
 
 // checkOutput finds out before the training what would keep its results from
@@ -162,10 +168,16 @@ func (o *trainFlags) writeLog(history []train.Epoch) error {
 
 // finish writes what the run yields: weights, with their evaluation where
 // there is something to measure on, and the report.
-func (o *trainFlags) finish(ctx context.Context, m *resnet.Model, r recipe.Recipe, learn, test *dataset.Set, history []train.Epoch, stdout io.Writer) error {
+func (o *trainFlags) finish(ctx context.Context, c train.Config, history []train.Epoch, stdout io.Writer) error {
+	m, learn, test := c.Model, c.Train, c.Test
 	if o.validate != 0 {
 		if err := train.Calibrate(ctx, m, test, train.Options{Threads: *o.threads}); err != nil {
 			return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+		}
+		if c.Recipe.Mix.Scribbles > 0 {
+			if _, err := fitSureAbove(ctx, m, *o.threads); err != nil {
+				return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+			}
 		}
 	}
 	f := m.File()
@@ -173,9 +185,9 @@ func (o *trainFlags) finish(ctx context.Context, m *resnet.Model, r recipe.Recip
 	if err != nil {
 		return err
 	}
-	meta.Recipe = r.String()
+	meta.Recipe = c.Recipe.String()
 	meta.Command = o.commandLine("resume", "json", "report", "checkpoint-every")
-	meta.TrainedOn = fmt.Sprintf("%s (%d pictures)", learn.Name, learn.Len()) + o.startedFrom()
+	meta.TrainedOn = fmt.Sprintf("%s (%d pictures)", learn.Name, learn.Len()) + drawnFor(c) + o.startedFrom()
 	var score *train.Evaluation
 	if test != nil {
 		if score, err = train.Evaluate(ctx, m, test, train.Options{Threads: *o.threads}); err != nil {
@@ -195,7 +207,7 @@ func (o *trainFlags) finish(ctx context.Context, m *resnet.Model, r recipe.Recip
 		return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
 	}
 	if o.report != "" {
-		if err := train.WriteReport(o.report, m, r, learn, test, history, score); err != nil {
+		if err := train.WriteReport(o.report, m, c.Recipe, learn, test, history, score); err != nil {
 			return fmt.Errorf("%w: the weights are in %s; -resume writes the report again", err, o.out)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"canvasnet/resnet/dataset"
+	"canvasnet/resnet/train"
+	"canvasnet/resnet/train/recipe"
 )
 
 // loadData opens what to learn from and what to measure on, which may be nil.
@@ -38,4 +40,33 @@ func splitData(set *dataset.Set, fraction float64) (learn, test *dataset.Set, er
 		err = fmt.Errorf("-validate %v of %d pictures leaves a part empty: choose another fraction", fraction, set.Len())
 	}
 	return learn, test, err
+}
+
+// loadDrawings opens what a recipe mixes in among photos. Where a part of the
+// photos is held out, so is the same part of the drawings: test is then both.
+func (o *trainFlags) loadDrawings(ctx context.Context, r recipe.Recipe, photos, test *dataset.Set) (*dataset.Gallery, *dataset.Set, error) {
+	switch {
+	case o.drawings == "" && r.Mix.Drawings > 0:
+		return nil, nil, usageError{fmt.Errorf("train: the recipe %q mixes drawings in: add -drawings drawings:DIR, or take another recipe", r.Name)}
+	case o.drawings != "" && r.Mix.Drawings == 0:
+		return nil, nil, usageError{fmt.Errorf("train: -drawings: the recipe %q mixes no drawings in: add mix.drawings to it, or take another recipe", r.Name)}
+	case o.drawings == "":
+		return nil, test, nil
+	}
+	gallery, heldOut, err := dataset.OpenGallery(ctx, o.drawings, photos.Classes, photos.Size, o.validate)
+	if err != nil {
+		return nil, nil, err
+	}
+	if heldOut.Len() > 0 {
+		test = test.Join(heldOut)
+	}
+	return gallery, test, nil
+}
+
+// drawnFor tells of the drawings that a run learned from.
+func drawnFor(c train.Config) string {
+	if c.Gallery == nil {
+		return ""
+	}
+	return fmt.Sprintf(", %s (%d drawings)", "drawings:train", c.Gallery.Len())
 }

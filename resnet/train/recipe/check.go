@@ -30,6 +30,10 @@ func (r Recipe) Check() error {
 		within("schedule.warm_up", s.WarmUp, 0, float64(r.Epochs)),
 		within("augment.pad", float64(r.Augment.Pad), 0, 4096),
 		within("augment.cutout", float64(r.Augment.Cutout), 0, 4096),
+		within("mix.sketches", r.Mix.Sketches, 0, 1),
+		within("mix.drawings", r.Mix.Drawings, 0, 1),
+		within("mix.scribbles", r.Mix.Scribbles, 0, 1),
+		within("sum of the shares of mix", r.Mix.Sketches+r.Mix.Drawings+r.Mix.Scribbles, 0, 1),
 	)
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ type Recipe struct {
 	Optimizer      Optimizer `toml:"optimizer"`
 	Schedule       Schedule  `toml:"schedule"`
 	Augment        Augment   `toml:"augment"`
+	Mix            Mix       `toml:"mix,omitzero"`
 }
 
 // Balanced class weights make every class count the same in the loss, however
@@ -88,6 +89,13 @@ type Augment struct {
 	Flip            bool   `toml:"flip"`                       // mirror half of the pictures, drawn anew in each epoch
 	AlternatingFlip bool   `toml:"alternating_flip,omitempty"` // mirror half of them in even epochs and the others in odd ones (arXiv 2404.00498)
 	Cutout          int    `toml:"cutout"`                     // side of a square to blank (arXiv 1708.04552); 0 for none
+}
+
+// Mix is which shares of the pictures show something else than photos.
+type Mix struct {
+	Sketches  float64 `toml:"sketches"`  // photos rendered as sketches
+	Drawings  float64 `toml:"drawings"`  // drawings by people and, where few are, by programs
+	Scribbles float64 `toml:"scribbles"` // scribbles and empty sheets, which are of no class
 }
 
 // Names lists the recipes that Named knows.
