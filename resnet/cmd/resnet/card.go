@@ -26,6 +26,7 @@ import (
 type cardFlags struct {
 	*flags
 	weights, shipped, data, log, notes, out string
+	also                                    []string
 	threads                                 *int
 }
 
@@ -37,6 +38,10 @@ of the weights as trained.`, stdout)}
 	o.StringVar(&o.weights, "weights", "", "weight `file` as train wrote it (required)")
 	o.StringVar(&o.shipped, "shipped", "", "the weight `file` that export made of it (default: the same file)")
 	o.StringVar(&o.data, "data", "", "data `spec` to measure on: "+dataset.SpecUsage+"; CIFAR's test part unless it says otherwise (required)")
+	o.Func("also", "another data `spec` to measure on, in all its styles, such as drawings:DIR; may be repeated", func(spec string) error {
+		o.also = append(o.also, spec)
+		return nil
+	})
 	o.StringVar(&o.log, "log", "", "`file` of the training's log, NAME.log.jsonl (required)")
 	o.StringVar(&o.notes, "notes", "", "`file` of Markdown to add about the data")
 	o.threads = o.flags.threads()
@@ -89,7 +94,35 @@ func (o *cardFlags) run(ctx context.Context, stderr io.Writer) error {
 		}
 	}
 	facts.Confusion = facts.Shipped.Score.Confusion(set)
+	for _, spec := range o.also {
+		other, err := o.measureOther(ctx, facts.Model, spec, stderr)
+		if err != nil {
+			return err
+		}
+		facts.Others = append(facts.Others, other)
+	}
 	return o.write(facts)
+}
+
+// measureOther evaluates a model on other data, in all its styles.
+func (o *cardFlags) measureOther(ctx context.Context, m *resnet.Model, spec string, stderr io.Writer) (other card.Other, err error) {
+	styles := dataset.Styles(spec)
+	for _, style := range append([]string{""}, styles...) {
+		set, err := openData(ctx, spec, "test", dataset.Options{Classes: m.Classes, Size: m.Input.Size, Style: style}, stderr)
+		if err != nil {
+			return card.Other{}, err
+		}
+		score, err := train.Evaluate(ctx, m, set, train.Options{Threads: *o.threads})
+		if err != nil {
+			return card.Other{}, err
+		}
+		if style == "" {
+			other = card.Other{Score: score, Confusion: score.Confusion(set)}
+		} else {
+			other.Styles = append(other.Styles, card.Style{Name: style, Score: score})
+		}
+	}
+	return other, nil
 }
 
 // loadShipped reads the file to be shipped, which has to be of the same network.
@@ -98,8 +131,8 @@ func (o *cardFlags) loadShipped(m *resnet.Model) (*resnet.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if shipped.Name != m.Name || !slices.Equal(shipped.Classes, m.Classes) || shipped.Input != m.Input || shipped.Temperature != m.Temperature {
-		return nil, fmt.Errorf("card: %s is not what %s was exported to: network, classes, input or temperature differ: export it again", o.shipped, o.weights)
+	if shipped.Name != m.Name || !slices.Equal(shipped.Classes, m.Classes) || shipped.Input != m.Input || shipped.Temperature != m.Temperature || shipped.SureAbove != m.SureAbove {
+		return nil, fmt.Errorf("card: %s is not what %s was exported to: network, classes, input, temperature or threshold differ: export it again", o.shipped, o.weights)
 	}
 	return shipped, nil
 }

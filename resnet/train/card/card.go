@@ -28,8 +28,9 @@ type Facts struct {
 	// Confusion counts the pictures that Shipped was evaluated on by
 	// [true class][predicted class].
 	Confusion [][]int
-	Notes     string // Markdown to add about the data; may be empty
-	NotesFile string // that Notes come from, without folder
+	Others    []Other // other data that the shipped file was measured on
+	Notes     string  // Markdown to add about the data; may be empty
+	NotesFile string  // that Notes come from, without folder
 }
 
 // File is a weight file and how its network does.

@@ -56,6 +56,13 @@ func tinyFacts(t *testing.T) Facts {
 		Shipped: File{Name: "tiny.safetensors", Bytes: 298864, SHA256: "beef", DType: weights.I8, Score: score(0.8333, 0.50004, 0.0299)},
 
 		Confusion: [][]int{{900, 100, 0}, {96, 100, 4}, {0, 0, 0}},
+		Others: []Other{{
+			Score: &train.Evaluation{Data: "drawings:test", N: 40, Top1: 0.75, Top3: 1, PerClass: []train.ClassScore{
+				{Class: "cat", N: 30, Top1: 0.8, Top3: 1}, {Class: "dog", N: 10, Top1: 0.6, Top3: 1}, {Class: "a|b_c"},
+			}},
+			Confusion: [][]int{{24, 6, 0}, {4, 6, 0}, {0, 0, 0}},
+			Styles:    []Style{{Name: "chalk", Score: &train.Evaluation{Top1: 0.5, Top3: 0.9}}},
+		}},
 		Notes:     "A note about the *data*.",
 		NotesFile: "notes.md",
 	}

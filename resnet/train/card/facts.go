@@ -16,8 +16,11 @@ func (f Facts) Kind() string {
 	return kind
 }
 
-// Photos reports whether the network has seen nothing but photos.
+// Photos reports whether the network has learned from the photos of CIFAR.
 func (f Facts) Photos() bool { return strings.HasPrefix(f.Kind(), "cifar") }
+
+// Drawings reports whether it has learned from drawings too.
+func (f Facts) Drawings() bool { return strings.Contains(f.Meta.TrainedOn, "drawings:") }
 
 // Measured is what the log's held-out figures were measured on, "" if unknown.
 func (f Facts) Measured() string {
@@ -63,31 +66,34 @@ type class struct {
 	Class     string
 	N         int
 	Recall    float64 // share of its pictures that were recognised
+	Top3      float64 // share of those whose class was among the first three answers
 	Precision float64 // share of right answers among those that name it; NaN if none does
 	Confused  string  // class it was mistaken for most often; "" if it never was
 	Times     int     // how often
 }
 
 // Classes sums up the classes in order.
-func (f Facts) Classes() []class {
-	named := make([]int, len(f.Confusion))
-	for _, row := range f.Confusion {
+func (f Facts) Classes() []class { return classes(f.Shipped.Score, f.Confusion) }
+
+func classes(score *train.Evaluation, confusion [][]int) []class {
+	named := make([]int, len(confusion))
+	for _, row := range confusion {
 		for j, n := range row {
 			named[j] += n
 		}
 	}
 	var out []class
-	for i, score := range f.Shipped.Score.PerClass {
-		c := class{Class: score.Class, N: score.N, Recall: score.Top1, Precision: math.NaN()}
+	for i, s := range score.PerClass {
+		c := class{Class: s.Class, N: s.N, Recall: s.Top1, Top3: s.Top3, Precision: math.NaN()}
 		if c.N == 0 {
-			c.Recall = math.NaN()
+			c.Recall, c.Top3 = math.NaN(), math.NaN()
 		}
 		if named[i] > 0 {
-			c.Precision = float64(f.Confusion[i][i]) / float64(named[i])
+			c.Precision = float64(confusion[i][i]) / float64(named[i])
 		}
-		for j, n := range f.Confusion[i] {
+		for j, n := range confusion[i] {
 			if j != i && n > c.Times {
-				c.Confused, c.Times = f.Model.Classes[j], n
+				c.Confused, c.Times = score.PerClass[j].Class, n
 			}
 		}
 		out = append(out, c)
@@ -171,8 +177,10 @@ func (f Facts) DType() string { return strings.ToLower(string(f.Shipped.DType)) 
 func (f Facts) TrainedDType() string { return strings.ToLower(string(f.Trained.DType)) }
 
 // Spec is the data SPEC of the evaluation, with DIR for its folder.
-func (f Facts) Spec() string {
-	kind, part, ok := strings.Cut(f.Shipped.Score.Data, ":")
+func (f Facts) Spec() string { return specOf(f.Shipped.Score) }
+
+func specOf(score *train.Evaluation) string {
+	kind, part, ok := strings.Cut(score.Data, ":")
 	if !ok || kind == "images" {
 		return kind + ":DIR"
 	}
