@@ -13,9 +13,9 @@ import (
 // Transfer builds the network that the metadata of f names for a task of its
 // own: with these classes and, unless size is 0, for pictures of another size.
 // Everything learned in f is taken over, but for the head, the last dense
-// layer, which is drawn from seed unless the classes are those of f (J. Yosinski
-// et al., arXiv 1411.1792). Pictures are normalised as f says, which is what
-// its layers have learned to see.
+// layer, which is drawn from seed unless the classes are those of f, in any order
+// (J. Yosinski et al., arXiv 1411.1792). Pictures are normalised as f says, which
+// is what its layers have learned to see.
 func Transfer(f *weights.File, classes []string, size int, seed uint64) (*Model, error) {
 	from, err := Load(f)
 	if err != nil {
@@ -34,9 +34,10 @@ func Transfer(f *weights.File, classes []string, size int, seed uint64) (*Model,
 		return nil, err
 	}
 	head := m.head().Name + "."
-	keep := slices.Equal(from.Classes, classes)
+	order := reorder(from.Classes, classes)
 	for i, p := range m.Graph.Params() {
-		if !keep && strings.HasPrefix(p.FullName, head) {
+		inHead := strings.HasPrefix(p.FullName, head)
+		if inHead && order == nil {
 			continue
 		}
 		learned := from.Graph.Params()[i]
@@ -45,9 +46,41 @@ func Transfer(f *weights.File, classes []string, size int, seed uint64) (*Model,
 				strconv.Quote(p.FullName) + " has shape " + weights.FormatShape(learned.Shape) + " in the weights, made for " +
 				strconv.Itoa(from.Input.Size) + " pixels, and " + weights.FormatShape(p.Shape) + " in the network: keep the size of the weights")
 		}
-		copy(p.Value, learned.Value)
+		if !inHead {
+			copy(p.Value, learned.Value)
+			continue
+		}
+		row := len(p.Value) / len(order)
+		for to, at := range order {
+			copy(p.Value[to*row:][:row], learned.Value[at*row:])
+		}
 	}
 	return m, nil
+}
+
+// SameClasses reports whether two networks tell the same classes apart, in
+// whatever order: [Transfer] then keeps the head.
+func SameClasses(a, b []string) bool { return reorder(a, b) != nil }
+
+// reorder returns where each of the wanted classes is among those there are, or
+// nil if the two lists don't name the same classes.
+func reorder(classes, wanted []string) []int {
+	if len(classes) != len(wanted) {
+		return nil
+	}
+	left := make(map[string][]int, len(classes)) // classes of one name are told apart by their order
+	for i, class := range classes {
+		left[class] = append(left[class], i)
+	}
+	order := make([]int, len(wanted))
+	for i, class := range wanted {
+		at := left[class]
+		if len(at) == 0 {
+			return nil
+		}
+		order[i], left[class] = at[0], at[1:]
+	}
+	return order
 }
 
 // head is the last layer, which turns features into logits.

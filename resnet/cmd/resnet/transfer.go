@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"canvasnet/resnet"
 	"canvasnet/resnet/dataset"
@@ -98,7 +97,7 @@ func (s *start) describe(w io.Writer, m *resnet.Model) {
 		return
 	}
 	last := "of the same classes"
-	if !slices.Equal(s.meta.Classes, m.Classes) {
+	if !resnet.SameClasses(s.meta.Classes, m.Classes) {
 		last = fmt.Sprintf("with a new last layer for %d classes instead of %d", len(m.Classes), len(s.meta.Classes))
 	}
 	fmt.Fprintf(w, "starts from %s, %s\n", s.name, last)
