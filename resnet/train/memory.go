@@ -1,9 +1,7 @@
 package train
 
 import (
-	"bytes"
 	"fmt"
-	"os"
 	"sort"
 
 	"canvasnet/resnet/dataset"
@@ -84,8 +82,8 @@ func (c Config) Memory() Memory {
 	return m
 }
 
-// checkMemory refuses a run that the machine, with total bytes of memory, has
-// no room for. A total of 0 stands for unknown.
+// checkMemory refuses a run that total bytes of memory have no room for. A total
+// of 0 stands for unknown.
 func (c Config) checkMemory(total int64) error {
 	m := c.Memory()
 	if total <= 0 || m.Total() <= total {
@@ -101,25 +99,5 @@ func (c Config) checkMemory(total int64) error {
 	if fits > 0 {
 		advice = fmt.Sprintf("lower batch in the recipe, now %d, to %d at most", c.Recipe.Batch, fits)
 	}
-	return fmt.Errorf("train %s: the run needs %v; the machine has %d MB: %s", c.Model.Name, m, total>>20, advice)
-}
-
-// machineMemory is the size of the machine's memory, where Linux tells; or 0.
-func machineMemory() int64 {
-	text, err := os.ReadFile("/proc/meminfo")
-	if err != nil {
-		return 0
-	}
-	return memTotal(text)
-}
-
-// memTotal reads the line "MemTotal: 8000000 kB" of /proc/meminfo; or returns 0.
-func memTotal(meminfo []byte) int64 {
-	for line := range bytes.Lines(meminfo) {
-		var kilobytes int64
-		if n, _ := fmt.Sscanf(string(line), "MemTotal: %d kB", &kilobytes); n == 1 {
-			return kilobytes << 10
-		}
-	}
-	return 0
+	return fmt.Errorf("train %s: the run needs %v; there are %d MB: %s", c.Model.Name, m, total>>20, advice)
 }

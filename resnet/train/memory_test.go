@@ -90,14 +90,3 @@ func TestCheckMemory(t *testing.T) {
 	require.NoError(t, c.checkMemory(needs-1))
 	require.ErrorContains(t, c.checkMemory(1<<10), "train a smaller network")
 }
-
-func TestMemTotal(t *testing.T) {
-	require.EqualValues(t, 8148292<<10, memTotal([]byte("MemTotal:        8148292 kB\nMemFree:          177592 kB\n")))
-	require.EqualValues(t, 5<<10, memTotal([]byte("Other: 1 kB\nMemTotal: 5 kB")))
-	for _, odd := range []string{"", "MemTotal: lots", "MemTotal", "\x00"} {
-		require.Zero(t, memTotal([]byte(odd)))
-	}
-	if runtime.GOOS == "linux" {
-		require.Greater(t, machineMemory(), int64(64<<20))
-	}
-}
