@@ -21,12 +21,9 @@ const minTemperature, maxTemperature = 0.1, 10
 // network has learned from would make it too sure of itself, and those of a
 // test set would no longer test it.
 func Calibrate(ctx context.Context, m *resnet.Model, heldOut *dataset.Set, o Options) error {
-	if err := suits(m, heldOut); err != nil {
-		return fmt.Errorf("calibrate %s on %s: %w", m.Name, heldOut.Name, err)
-	}
-	forward, err := o.forward(m)
+	forward, err := o.forward(m, heldOut)
 	if err != nil {
-		return fmt.Errorf("calibrate %s: %w", m.Name, err)
+		return fmt.Errorf("calibrate %s on %s: %w", m.Name, heldOut.Name, err)
 	}
 	z, err := logits(ctx, m, heldOut, forward, false)
 	if err != nil {

@@ -30,8 +30,8 @@ func (r *run) lossDiverged(loss float64) error {
 }
 
 // gradientDiverged is diverged for the gradients of the present step, or nil if
-// they are finite. It costs a hundredth of what the step does at most: every
-// gradient is read once.
+// they are finite. Every gradient is read once more for it, which is little
+// beside what the step does.
 func (r *run) gradientDiverged() error {
 	if first := r.Model.Graph.NotFiniteGrad(); first != "" {
 		return r.diverged("a gradient is not finite", first, r.at.next())

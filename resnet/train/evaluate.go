@@ -63,17 +63,14 @@ type Options struct {
 
 // Evaluate runs the model over a data set of the same classes.
 func Evaluate(ctx context.Context, m *resnet.Model, set *dataset.Set, o Options) (*Evaluation, error) {
-	if err := suits(m, set); err != nil {
-		return nil, fmt.Errorf("evaluate %s on %s: %w", m.Name, set.Name, err)
-	}
-	forward, err := o.forward(m)
+	forward, err := o.forward(m, set)
 	if err != nil {
-		return nil, fmt.Errorf("evaluate %s: %w", m.Name, err)
+		return nil, fmt.Errorf("evaluate %s on %s: %w", m.Name, set.Name, err)
 	}
 	start := time.Now()
 	views, err := o.views(ctx, m, set, forward)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("evaluate %s on %s: %w", m.Name, set.Name, err)
 	}
 	e := &Evaluation{
 		Model: m.Name, Data: set.Name, N: set.Len(),
@@ -100,8 +97,11 @@ func (o Options) views(ctx context.Context, m *resnet.Model, set *dataset.Set, f
 // forwarder maps evalBatch pictures to their logits, which hold until the next call.
 type forwarder func(x *nn.Tensor) ([]float32, error)
 
-// forward makes the model ready to run.
-func (o Options) forward(m *resnet.Model) (forwarder, error) {
+// forward makes the model ready to run on the pictures of set.
+func (o Options) forward(m *resnet.Model, set *dataset.Set) (forwarder, error) {
+	if err := suits(m, set); err != nil {
+		return nil, err
+	}
 	if o.Graph {
 		m.Graph.SetThreads(o.Threads)
 		return func(x *nn.Tensor) ([]float32, error) {
