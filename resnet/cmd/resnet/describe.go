@@ -22,7 +22,7 @@ const uneven = 1.5
 func describeClasses(w io.Writer, set *dataset.Set, r recipe.Recipe) {
 	counts := set.Counts()
 	least, most := slices.Min(counts), slices.Max(counts)
-	fmt.Fprintf(w, "%s: %d pictures of %d classes, ", set.Name, set.Len(), len(counts))
+	fmt.Fprintf(w, "%s: %s of %s, ", set.Name, number(set.Len(), "picture", "pictures"), number(len(counts), "class", "classes"))
 	switch {
 	case least == most:
 		fmt.Fprintf(w, "%d each\n", least)
@@ -42,6 +42,14 @@ func describeClasses(w io.Writer, set *dataset.Set, r recipe.Recipe) {
 	} else {
 		fmt.Fprintln(w, "the network will favour the larger classes: -class-weights balanced lets all count alike")
 	}
+}
+
+// number is n of something, such as "1 class" or "2 classes".
+func number(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 func listCounts(classes []string, counts []int) string {

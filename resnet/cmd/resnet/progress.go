@@ -40,8 +40,9 @@ func (p *progress) begin(c train.Config) {
 		parameters += param.Len()
 	}
 	steps, batch := c.Steps()
-	fmt.Fprintf(p.stderr, "%s, %d parameters; recipe %s: %d epochs × %d steps × %d pictures of %d\n%v\n",
-		c.Model.Name, parameters, c.Recipe.Name, c.Recipe.Epochs, steps, batch, c.Train.Len(), c.Memory())
+	fmt.Fprintf(p.stderr, "%s, %d parameters; recipe %s: %s × %s × %s of %d\n%v\n",
+		c.Model.Name, parameters, c.Recipe.Name, number(c.Recipe.Epochs, "epoch", "epochs"), number(steps, "step", "steps"),
+		number(batch, "picture", "pictures"), c.Train.Len(), c.Memory())
 }
 
 // end says which epoch's weights a run with patience yields.

@@ -41,13 +41,17 @@ func pictureFolder(t *testing.T, n int) string {
 	return dir
 }
 
+// recipeFile makes a file of a recipe, whose name is to be name.
+func recipeFile(t *testing.T, name, rest string) string {
+	path := filepath.Join(t.TempDir(), name+".toml")
+	require.NoError(t, os.WriteFile(path, fmt.Appendf(nil, "name = %q\n%s", name, rest), 0o600))
+	return path
+}
+
 // A run survives kill -9 at any moment, within an epoch too, and goes on from
 // its checkpoint to the very file of an unbroken one.
 func TestKillAndResume(t *testing.T) {
-	dir := t.TempDir()
-	recipe := filepath.Join(dir, "small.toml")
-	require.NoError(t, os.WriteFile(recipe, []byte(`
-name = "small"
+	recipe := recipeFile(t, "small", `
 epochs = 6
 batch = 10
 ema = 0.9
@@ -62,7 +66,7 @@ warm_up = 1
 pad = 2
 pad_mode = "reflect"
 alternating_flip = true
-`), 0o600))
+`)
 	data := "images:" + pictureFolder(t, 50)
 	args := func(out string, more ...string) []string {
 		return append([]string{"train", "-model", "resnet20", "-input", "16", "-data", data, "-recipe", recipe,
@@ -107,22 +111,25 @@ func TestTrainSaysWhatItTakes(t *testing.T) {
 	data, out := pictureFolder(t, 10), filepath.Join(t.TempDir(), "net")
 	status, _, stderr := resnetRun(t, "train", "-model", "resnet20", "-input", "16", "-data", "images:"+data, "-epochs", "1", "-threads", "1", "-out", out)
 	require.Zero(t, status, stderr)
-	require.Contains(t, stderr, "recipe resnet20: 1 epochs × 1 steps × 20 pictures of 20\n")
+	require.Contains(t, stderr, "recipe resnet20: 1 epoch × 1 step × 20 pictures of 20\n")
 	require.Regexp(t, `about \d+ MB of memory: activations and gradients \d+, weights \d+`, stderr)
+
+	require.NoError(t, os.RemoveAll(filepath.Join(data, "light")))
+	status, _, stderr = resnetRun(t, "train", "-model", "resnet20", "-data", "images:"+data, "-out", filepath.Join(t.TempDir(), "net"))
+	require.Equal(t, 1, status)
+	require.Contains(t, stderr, "10 pictures of 1 class, 10 each")
+	require.Contains(t, stderr, "a classifier needs two")
 }
 
 func TestTrainWithPatience(t *testing.T) {
-	dir := t.TempDir()
-	recipe := filepath.Join(dir, "patient.toml")
-	require.NoError(t, os.WriteFile(recipe, []byte(`
-name = "patient"
+	recipe := recipeFile(t, "patient", `
 epochs = 50
 batch = 10
 [schedule]
 kind = "constant"
 peak = 0.05
-`), 0o600))
-	args := []string{"train", "-model", "resnet20", "-recipe", recipe, "-patience", "2", "-threads", "1", "-out", filepath.Join(dir, "net")}
+`)
+	args := []string{"train", "-model", "resnet20", "-recipe", recipe, "-patience", "2", "-threads", "1", "-out", filepath.Join(t.TempDir(), "net")}
 	status, _, stderr := resnetRun(t, append(args, "-input", "16", "-data", "images:"+pictureFolder(t, 20), "-validate", "0.5")...)
 	require.Zero(t, status, stderr)
 	require.Regexp(t, `\d+ of 50 epochs; the weights are those of epoch \d+, which measured best`, stderr)
