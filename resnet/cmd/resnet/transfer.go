@@ -32,10 +32,22 @@ func (o *trainFlags) checkStart() error {
 		return errors.New("train: -freeze without -from would freeze layers that know nothing: name the weights to start from")
 	case o.findLR && o.resume:
 		return errors.New("train: -find-lr has no checkpoint to -resume")
+	case o.findLR && o.unusedByFindLR() != "":
+		return fmt.Errorf("train: -find-lr measures nothing but the loss on the data: leave out -%s", o.unusedByFindLR())
 	case o.classWeights != "" && o.classWeights != "balanced" && o.classWeights != "none":
 		return fmt.Errorf(`train: -class-weights %s: want balanced or none`, o.classWeights)
 	}
 	return nil
+}
+
+// unusedByFindLR is the first flag that is given but means nothing to -find-lr.
+func (o *trainFlags) unusedByFindLR() string {
+	for _, name := range []string{"test", "patience", "checkpoint-every", "report"} {
+		if o.given(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // readStart reads the file of -from, if it is given. The network is the file's.

@@ -148,6 +148,8 @@ func TestTransferMistakes(t *testing.T) {
 		{"freeze layers that know nothing", 2, []string{"-model", "resnet20", "-freeze", "1"}},
 		{"-class-weights some: want balanced or none", 2, []string{"-model", "resnet20", "-class-weights", "some"}},
 		{"-find-lr has no checkpoint", 2, []string{"-model", "resnet20", "-find-lr", "-resume"}},
+		{"-find-lr measures nothing but the loss on the data: leave out -report", 2, []string{"-model", "resnet20", "-find-lr", "-report", "r"}},
+		{"leave out -test", 2, []string{"-model", "resnet20", "-find-lr", "-patience", "3", "-test", "images:x"}},
 		{"-lr 0: want a rate from 1e-09 to 100", 2, []string{"-model", "resnet20", "-lr", "0"}},
 		{"-lr NaN: want a rate", 2, []string{"-model", "resnet20", "-lr", "NaN"}},
 		{"name a TOML file, or one of canvasnet, ", 1, []string{"-model", "resnet20", "-recipe", "none.toml"}},
