@@ -58,7 +58,12 @@ func (o *importFlags) run(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	own, _ := weights.ParseMeta(f.Metadata) // empty unless the file is ours
+	var own weights.Meta // empty unless the file is ours
+	if f.Metadata["format"] == weights.Format {
+		if own, err = weights.ParseMeta(f.Metadata); err != nil {
+			return fmt.Errorf("import %s: %w", o.weights, err)
+		}
+	}
 	if err := o.configure(&c, f, own); err != nil {
 		return fmt.Errorf("import %s: %w", o.weights, err)
 	}
@@ -70,8 +75,9 @@ func (o *importFlags) run(stdout io.Writer) error {
 	if err := m.File().WriteFile(o.out, weights.F32); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%s, %d×%d pixels, mean %v, std %v, %d classes: %s\n",
-		m.Name, m.Input.Size, m.Input.Size, (*rgb)(&m.Input.Mean), (*rgb)(&m.Input.Std), len(m.Classes), someOf(m.Classes))
+	_, err = fmt.Fprintf(stdout, "%s, %d×%d pixels, mean %v, std %v, %s: %s\n",
+		m.Name, m.Input.Size, m.Input.Size, (*rgb)(&m.Input.Mean), (*rgb)(&m.Input.Std),
+		number(len(m.Classes), "class", "classes"), someOf(m.Classes))
 	return err
 }
 

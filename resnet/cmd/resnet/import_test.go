@@ -120,6 +120,10 @@ func TestImportRefuses(t *testing.T) {
 	require.NoError(t, err)
 	f.Tensors = f.Tensors[:4]
 	require.NoError(t, f.WriteFile(headless, weights.F32))
+	damaged := filepath.Join(dir, "damaged.safetensors")
+	f.Metadata = map[string]string{"format": weights.Format, "classes": "[1]"}
+	require.NoError(t, f.WriteFile(damaged, weights.F32))
+	f.Metadata = nil
 	twice := filepath.Join(dir, "twice.safetensors")
 	f.Tensors = []*weights.Tensor{{Name: "fc.bias"}, {Name: "linear.bias"}}
 	for _, tensor := range f.Tensors {
@@ -142,6 +146,7 @@ func TestImportRefuses(t *testing.T) {
 		{"no such file", usage, []string{"-weights", bare, "-classes", "@" + filepath.Join(dir, "none")}},
 		{"names 2 classes, but the network has 10 outputs", input, []string{"-weights", bare, "-classes", "cat,dog"}},
 		{"no tensor fc.weight", input, []string{"-weights", headless}},
+		{"import " + damaged + ": weights metadata: classes: ", input, []string{"-weights", damaged}},
 		{"both stand for", input, []string{"-weights", twice}},
 		{"no such file", input, []string{"-weights", filepath.Join(dir, "none")}},
 		{"name a safetensors file", input, []string{"-weights", dir}},
