@@ -32,12 +32,15 @@ type Drawing struct {
 	Strokes []Stroke
 }
 
+// smallest is the least size whose inverse is a finite float32.
+const smallest = 0x1p-126
+
 // fit moves and scales strokes so that they are a Drawing's. Points that are all
-// in one place, without R, end up in the middle.
+// in about one place, without R, end up in the middle.
 func fit(strokes []Stroke) {
 	b := boundsOf(strokes)
 	scale := float32(1)
-	if larger := max(b.maxX-b.minX, b.maxY-b.minY); larger > 0 {
+	if larger := b.larger(); larger >= smallest {
 		scale = 1 / larger
 	}
 	x, y := b.centre()
@@ -62,6 +65,9 @@ func boundsOf(strokes []Stroke) bounds {
 	}
 	return b
 }
+
+// larger is the larger side.
+func (b bounds) larger() float32 { return max(b.maxX-b.minX, b.maxY-b.minY) }
 
 func (b bounds) centre() (x, y float32) {
 	return (b.minX + b.maxX) / 2, (b.minY + b.maxY) / 2

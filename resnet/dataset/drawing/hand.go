@@ -181,7 +181,7 @@ func (r *redrawer) place(p Place, side float32) {
 	}
 	b := boundsOf(r.strokes)
 	scale := p.Scale * side
-	if larger := max(b.maxX-b.minX, b.maxY-b.minY); larger > 0 {
+	if larger := b.larger(); larger > 0 {
 		scale /= larger
 	}
 	x, y := b.centre()

@@ -58,7 +58,8 @@ func TestReadStrokes(t *testing.T) {
 	const text = `{"word":"car","drawing":[[[0,50,100],[0,0,0],[7,8,9]],[[100],[200]]]}
 
 {"drawing":[[[3.5,3.5],[-1e3,1e3]]]}
-{"drawing":[[[8],[8]]]}`
+{"drawing":[[[8],[8]]]}
+{"drawing":[[[0,1e-45],[0,0]]]}`
 	var got []Drawing
 	var lines []int
 	require.NoError(t, ReadStrokes(strings.NewReader(text), func(line int, d Drawing) error {
@@ -66,12 +67,13 @@ func TestReadStrokes(t *testing.T) {
 		got = append(got, d)
 		return nil
 	}))
-	assert.Equal(t, []int{1, 3, 4}, lines)
+	assert.Equal(t, []int{1, 3, 4, 5}, lines)
 	assert.Equal(t, []Drawing{
 		// The point on the straight line is not needed.
 		{Strokes: []Stroke{{{X: 0.25, Y: 0}, {X: 0.75, Y: 0}}, {{X: 0.75, Y: 1}}}},
 		{Strokes: []Stroke{{{X: 0.5, Y: 0}, {X: 0.5, Y: 1}}}},
 		{Strokes: []Stroke{{{X: 0.5, Y: 0.5}}}},
+		{Strokes: []Stroke{{{X: 0.5, Y: 0.5}, {X: 0.5, Y: 0.5}}}}, // too small to be anything but a dot
 	}, got)
 }
 
@@ -224,8 +226,7 @@ func fits(t *testing.T, d Drawing) {
 		require.NotEmpty(t, stroke)
 	}
 	b := boundsOf(d.Strokes)
-	larger := max(b.maxX-b.minX, b.maxY-b.minY)
-	if larger != 0 {
+	if larger := b.larger(); larger != 0 {
 		// Simplified lines may be a little shorter.
 		require.InDelta(t, 1, larger, 0.1)
 	}
@@ -238,6 +239,7 @@ func fits(t *testing.T, d Drawing) {
 func FuzzReadStrokes(f *testing.F) {
 	f.Add([]byte(`{"word":"car","drawing":[[[0,50,100],[0,0,0]],[[100],[200]]]}` + "\n"))
 	f.Add([]byte(`{"drawing":[[[1e6,-1e6],[1e-9,0]]]}` + "\n\n{}"))
+	f.Add([]byte(`{"drawing":[[[1e-45,0],[-1e-40,1e-40]]]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var r Renderer
 		style := Board()
