@@ -19,16 +19,7 @@ var referenceTransforms = map[int]transforms{
 
 func TestInputTransforms(t *testing.T) {
 	eachTransform(t, func(t *testing.T, m int, tested transforms, tiles, channels int) {
-		pixel := channels + 3
-		row := (tiles*m + 2) * pixel
-		call := inputTiles{src: random((m+2)*row, 1), row: row, pixel: pixel, channels: channels, position: tiles*channels + 5,
-			at: starts(tiles, 0, m*pixel), lines: make([]float32, maxPositions*maxLanes)}
-		run := func(transform func(*inputTiles)) []float32 {
-			call.dst = random((m+2)*(m+2)*call.position, 2)
-			transform(&call)
-			return call.dst
-		}
-		requireWithin(t, 1e-4, run(referenceTransforms[m].input), run(tested.input))
+		requireSameTiles(t, m, 2, tiles, channels, referenceTransforms[m].input, tested.input)
 	})
 }
 
@@ -37,17 +28,24 @@ func TestGradientTransforms(t *testing.T) {
 		if tested.gradient == nil {
 			t.Skip("the gradient is taken another way")
 		}
-		pixel := channels + 3
-		row := tiles * m * pixel
-		call := inputTiles{src: random(m*row, 1), row: row, pixel: pixel, channels: channels, position: tiles*channels + 5,
-			at: starts(tiles, 0, m*pixel), lines: make([]float32, maxPositions*maxLanes)}
-		run := func(transform func(*inputTiles)) []float32 {
-			call.dst = random((m+2)*(m+2)*call.position, 2)
-			transform(&call)
-			return call.dst
-		}
-		requireWithin(t, 1e-4, run(referenceTransforms[m].gradient), run(tested.gradient))
+		requireSameTiles(t, m, 0, tiles, channels, referenceTransforms[m].gradient, tested.gradient)
 	})
+}
+
+// requireSameTiles compares two transforms of a row of tiles, of m×m pixels and
+// overlap more that belong to their neighbours.
+func requireSameTiles(t *testing.T, m, overlap, tiles, channels int, reference, tested func(*inputTiles)) {
+	t.Helper()
+	pixel := channels + 3
+	row := (tiles*m + overlap) * pixel
+	call := inputTiles{src: random((m+overlap)*row, 1), row: row, pixel: pixel, channels: channels, position: tiles*channels + 5,
+		at: starts(tiles, 0, m*pixel), lines: make([]float32, maxPositions*maxLanes)}
+	run := func(transform func(*inputTiles)) []float32 {
+		call.dst = random((m+2)*(m+2)*call.position, 2)
+		transform(&call)
+		return call.dst
+	}
+	requireWithin(t, 1e-4, run(reference), run(tested))
 }
 
 func TestOutputTransforms(t *testing.T) {
