@@ -19,7 +19,6 @@ func (l noBackward) Backward(*Context, *Tensor) []*Tensor {
 }
 
 func TestFreeze(t *testing.T) {
-	labels := []int{0, 1, 2, 1, 0}
 	for _, c := range []struct {
 		at     string
 		frozen []string
@@ -44,29 +43,13 @@ func TestFreeze(t *testing.T) {
 				n.Layer = noBackward{n.Layer, t}
 			}
 
-			r := rand.New(rand.NewPCG(1, 1))
-			x := randomTensor(r, 5, g.Input().Shape)
-			sgd, l := &SGD{Momentum: 0.9, WeightDecay: 0.1}, CrossEntropy{}
+			k, sgd := newTask(t, g), &SGD{Momentum: 0.9, WeightDecay: 0.1}
 			sgd.Attach(g.Params())
-			loss := func() float64 {
-				logits, err := g.Forward(x, true)
-				require.NoError(t, err)
-				return l.Forward(logits, labels)
-			}
-			logits, err := g.Forward(x, true)
-			require.NoError(t, err)
-			g.Backward(l.Backward(logits, labels))
-			learned := 0
-			for _, p := range g.Params() {
-				if p.Learned {
-					learned++
-					requireSlope(t, p.FullName, p.Value, append([]float32(nil), p.Grad...), loss)
-				}
-			}
-			require.Positive(t, learned)
-			start := loss()
+			k.learn()
+			k.requireSlopes()
+			start := k.loss()
 			sgd.Step(0.05)
-			require.Less(t, loss(), start)
+			require.Less(t, k.loss(), start)
 			for _, p := range g.Params() {
 				if was, frozen := before[p.FullName]; frozen {
 					require.Equal(t, was, p.Value, p.FullName)
@@ -79,44 +62,31 @@ func TestFreeze(t *testing.T) {
 // Freezing parts what ran as one layer before.
 func TestFreezeWithinAFusion(t *testing.T) {
 	for _, at := range []string{"conv", "bn"} {
-		g := NewGraph(Shape{5, 4, 2})
-		x := g.Append("conv", &Conv{Filters: 3, Kernel: 3, Stride: 1, Padding: Pad(1)}, g.Input())
-		x = g.Append("relu", &ReLU{}, g.Append("bn", &BatchNorm{}, x))
-		x = g.Append("bn2", &BatchNorm{}, g.Append("conv2", &Conv{Filters: 3, Kernel: 1, Stride: 1}, x))
-		g.Append("fc", &Dense{Units: 3}, g.Append("pool", &GlobalAvgPool{}, x))
-		g.Init(1)
-		batch, labels, l := randomTensor(rand.New(rand.NewPCG(1, 1)), 5, g.Input().Shape), []int{0, 1, 2, 1, 0}, CrossEntropy{}
-		loss := func() float64 {
-			logits, err := g.Forward(batch, true)
-			require.NoError(t, err)
-			return l.Forward(logits, labels)
-		}
-		learn := func() {
-			logits, err := g.Forward(batch, true)
-			require.NoError(t, err)
-			g.ZeroGrad()
-			g.Backward(l.Backward(logits, labels))
-		}
-		learn()
-		g.Freeze(g.Node(at))
-		learn()
-		for _, p := range g.Params() {
-			if p.Learned {
-				requireSlope(t, at+": "+p.FullName, p.Value, append([]float32(nil), p.Grad...), loss)
+		t.Run(at, func(t *testing.T) {
+			g := NewGraph(Shape{5, 4, 2})
+			x := g.Append("conv", &Conv{Filters: 3, Kernel: 3, Stride: 1, Padding: Pad(1)}, g.Input())
+			x = g.Append("relu", &ReLU{}, g.Append("bn", &BatchNorm{}, x))
+			x = g.Append("bn2", &BatchNorm{}, g.Append("conv2", &Conv{Filters: 3, Kernel: 1, Stride: 1}, x))
+			g.Append("fc", &Dense{Units: 3}, g.Append("pool", &GlobalAvgPool{}, x))
+			g.Init(1)
+			k := newTask(t, g)
+			k.learn()
+			g.Freeze(g.Node(at))
+			k.learn()
+			k.requireSlopes()
+			before := append([]float32(nil), g.Node("conv").Layer.Params()[0].Value...)
+			mean := append([]float32(nil), g.Node("bn").Layer.Params()[2].Value...)
+			sgd := &SGD{}
+			sgd.Attach(g.Params())
+			k.learn()
+			sgd.Step(0.1)
+			require.Equal(t, before, g.Node("conv").Layer.Params()[0].Value)
+			if at == "bn" {
+				require.Equal(t, mean, g.Node("bn").Layer.Params()[2].Value)
+			} else {
+				require.NotEqual(t, mean, g.Node("bn").Layer.Params()[2].Value)
 			}
-		}
-		before := append([]float32(nil), g.Node("conv").Layer.Params()[0].Value...)
-		mean := append([]float32(nil), g.Node("bn").Layer.Params()[2].Value...)
-		sgd := &SGD{}
-		sgd.Attach(g.Params())
-		learn()
-		sgd.Step(0.1)
-		require.Equal(t, before, g.Node("conv").Layer.Params()[0].Value, at)
-		if at == "bn" {
-			require.Equal(t, mean, g.Node("bn").Layer.Params()[2].Value)
-		} else {
-			require.NotEqual(t, mean, g.Node("bn").Layer.Params()[2].Value)
-		}
+		})
 	}
 }
 

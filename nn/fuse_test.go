@@ -31,6 +31,11 @@ func (b builder) add(name string, x, y *Node) *Node {
 	return b.Append(name, &Add{}, x, y)
 }
 
+// twoNorms are those of two convolutions of x.
+func (b builder) twoNorms() (y, z *Node) {
+	return b.norm("bn1", b.conv("conv1", b.Node("x"))), b.norm("bn2", b.conv("conv2", b.Node("x")))
+}
+
 var patterns = map[string]pattern{
 	"conv, norm": {
 		func(b builder) *Node { return b.norm("bn", b.conv("conv", b.Node("x"))) },
@@ -91,16 +96,14 @@ var patterns = map[string]pattern{
 	},
 	"sum of two norms, the other later": {
 		func(b builder) *Node {
-			y := b.norm("bn1", b.conv("conv1", b.Node("x")))
-			z := b.norm("bn2", b.conv("conv2", b.Node("x")))
+			y, z := b.twoNorms()
 			return b.relu("relu", b.add("add", y, z))
 		},
 		[]string{"conv2 … bn2", "conv1 … relu"},
 	},
 	"sum of two norms, the other first": {
 		func(b builder) *Node {
-			y := b.norm("bn1", b.conv("conv1", b.Node("x")))
-			z := b.norm("bn2", b.conv("conv2", b.Node("x")))
+			y, z := b.twoNorms()
 			return b.relu("relu", b.add("add", z, y))
 		},
 		[]string{"conv2 … bn2", "conv1 … relu"},

@@ -21,27 +21,55 @@ func branching() *Graph {
 	return g
 }
 
-func TestGraphGradients(t *testing.T) {
-	g := branching()
+// task is a batch for a network of three classes to learn.
+type task struct {
+	t      *testing.T
+	g      *Graph
+	x      *Tensor
+	labels []int
+	l      CrossEntropy
+}
+
+func newTask(t *testing.T, g *Graph) *task {
 	require.NoError(t, g.Err())
-	g.SetThreads(2)
 	x := randomTensor(rand.New(rand.NewPCG(1, 1)), 5, g.Input().Shape)
-	labels := []int{0, 1, 2, 1, 0}
-	var l CrossEntropy
-	loss := func() float64 {
-		logits, err := g.Forward(x, true)
-		require.NoError(t, err)
-		return l.Forward(logits, labels)
-	}
-	logits, err := g.Forward(x, true)
-	require.NoError(t, err)
-	g.Backward(l.Backward(logits, labels))
-	for _, p := range g.Params() {
+	return &task{t: t, g: g, x: x, labels: []int{0, 1, 2, 1, 0}}
+}
+
+func (k *task) logits() *Tensor {
+	logits, err := k.g.Forward(k.x, true)
+	require.NoError(k.t, err)
+	return logits
+}
+
+func (k *task) loss() float64 { return k.l.Forward(k.logits(), k.labels) }
+
+// learn finds the gradients of the loss.
+func (k *task) learn() {
+	logits := k.logits()
+	k.g.ZeroGrad()
+	k.g.Backward(k.l.Backward(logits, k.labels))
+}
+
+// requireSlopes compares the gradients of all that is learned with differences.
+func (k *task) requireSlopes() {
+	k.t.Helper()
+	learned := 0
+	for _, p := range k.g.Params() {
 		if p.Learned {
-			grad := append([]float32(nil), p.Grad...)
-			requireSlope(t, p.FullName, p.Value, grad, loss)
+			learned++
+			requireSlope(k.t, p.FullName, p.Value, append([]float32(nil), p.Grad...), k.loss)
 		}
 	}
+	require.Positive(k.t, learned)
+}
+
+func TestGraphGradients(t *testing.T) {
+	g := branching()
+	g.SetThreads(2)
+	k := newTask(t, g)
+	k.learn()
+	k.requireSlopes()
 	g.ZeroGrad()
 	for _, p := range g.Params() {
 		for _, v := range p.Grad {
