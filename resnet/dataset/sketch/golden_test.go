@@ -28,15 +28,7 @@ func TestGolden(t *testing.T) {
 	for _, i := range []int{4, 88, 168, 187} {
 		pictures = append(pictures, photos[i])
 	}
-	var styles []Style
-	for _, kind := range Kinds() {
-		styles = append(styles, Canonical(kind))
-	}
-	rng := rand.New(rand.NewPCG(12, 34))
-	for range 6 {
-		styles = append(styles, RandomStyle(rng))
-	}
-	seen := Grid(pictures, 32, styles, 1)
+	seen := Grid(pictures, 32, someStyles(6, rand.New(rand.NewPCG(12, 34))), 1)
 	if *update {
 		require.NoError(t, writePNG(goldenPath, seen))
 	}
@@ -56,20 +48,23 @@ func TestSheet(t *testing.T) {
 	for class := range 10 {
 		pictures = append(pictures, photos[20*class+3])
 	}
-	var styles []Style
-	for _, kind := range Kinds() {
-		styles = append(styles, Canonical(kind))
-	}
-	rng := rand.New(rand.NewPCG(1, 2))
-	for range 12 {
-		styles = append(styles, RandomStyle(rng))
-	}
-	sheet := Grid(pictures, 32, styles, 4)
+	sheet := Grid(pictures, 32, someStyles(12, rand.New(rand.NewPCG(1, 2))), 4)
 	assert.Equal(t, image.Rect(0, 0, 19*130+2, 10*130+2), sheet.Rect)
 	assert.Equal(t, photos[3][:3], sheet.Pix[sheet.PixOffset(2, 2):][:3], "the first picture")
 	if *sheetPath != "" {
 		require.NoError(t, writePNG(*sheetPath, sheet))
 	}
+}
+
+// someStyles are all canonical ones, and so many random ones.
+func someStyles(random int, rng *rand.Rand) (styles []Style) {
+	for _, kind := range Kinds() {
+		styles = append(styles, Canonical(kind))
+	}
+	for range random {
+		styles = append(styles, RandomStyle(rng))
+	}
+	return styles
 }
 
 func writePNG(path string, img image.Image) error {
