@@ -9,6 +9,25 @@ import (
 // margin is the empty edge around a figure.
 const margin = vg.Length(14)
 
+// titledFigure is a figure, and what it is called for those who cannot see it.
+type titledFigure struct {
+	name string
+	figure
+}
+
+// plots are the figures of a run but for the confusion matrix.
+func plots(run Run) []titledFigure {
+	figures := []titledFigure{
+		{"Accuracy per epoch", accuracyFigure(run)},
+		{"Loss per epoch", lossFigure(run)},
+		{"Learning rate per epoch", rateFigure(run)},
+	}
+	if run.Calibration != nil {
+		figures = append(figures, titledFigure{"Reliability: accuracy by confidence", reliabilityFigure(run)})
+	}
+	return figures
+}
+
 // figure is a drawing of a size in points, its margin included.
 type figure struct {
 	width, height vg.Length
@@ -26,7 +45,7 @@ func (f figure) svg() ([]byte, error) {
 }
 
 // sheet lays figures of one size out in rows.
-func sheet(columns int, figures []figure) figure {
+func sheet(columns int, figures []titledFigure) figure {
 	one := figures[0]
 	rows := (len(figures) + columns - 1) / columns
 	width, height := vg.Length(columns)*one.width, vg.Length(rows)*one.height

@@ -34,7 +34,7 @@ type page struct {
 	Exhibits    []exhibit
 }
 
-// plate is a figure in a page, and what it is called for those who cannot see it.
+// plate is a titled figure as a page has it.
 type plate struct {
 	Name string
 	SVG  template.HTML
@@ -42,16 +42,8 @@ type plate struct {
 
 func renderPage(run Run) ([]byte, error) {
 	p := page{Run: run, DarkFigures: template.CSS(darkRules()), Headlines: headlines(run), Scores: scores(run)}
-	curves := []titledFigure{
-		{"Accuracy per epoch", accuracyFigure(run)},
-		{"Loss per epoch", lossFigure(run)},
-		{"Learning rate per epoch", rateFigure(run)},
-	}
-	if run.Calibration != nil {
-		curves = append(curves, titledFigure{"Reliability: accuracy by confidence", reliabilityFigure(run)})
-	}
 	var err error
-	if p.Curves, err = plates(curves); err != nil {
+	if p.Curves, err = plates(plots(run)); err != nil {
 		return nil, err
 	}
 	if run.Confusion != nil {
@@ -68,11 +60,6 @@ func renderPage(run Run) ([]byte, error) {
 		return nil, fmt.Errorf("write index.html: %w", err)
 	}
 	return buf.Bytes(), nil
-}
-
-type titledFigure struct {
-	name string
-	figure
 }
 
 // plates draws figures as elements of a page, without the XML declaration.

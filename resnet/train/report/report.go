@@ -107,13 +107,8 @@ func Curves(run Run) ([]byte, error) {
 	if err := check(run); err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}
-	run = legible(run)
-	figures := []figure{accuracyFigure(run), lossFigure(run), rateFigure(run)}
-	if run.Calibration != nil {
-		figures = append(figures, reliabilityFigure(run))
-	}
 	const columns = 2
-	svg, err := sheet(columns, figures).svg()
+	svg, err := sheet(columns, plots(legible(run))).svg()
 	if err != nil {
 		return nil, fmt.Errorf("report: draw the curves: %w", err)
 	}
