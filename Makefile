@@ -92,16 +92,17 @@ card: build ## ship OUT as DTYPE: weights/MODEL.* with its model card (DATA=cifa
 
 bench: bench-infer bench-train ## time inference beside onnxruntime, training beside PyTorch
 
+# Without onnxruntime, ours alone.
 bench-infer: build bin/peers
-	PYTHONPATH=bin/peers python3 resnet/cmd/resnet/testdata/peers.py bin/resnet
+	@PYTHONPATH=bin/peers python3 resnet/cmd/resnet/testdata/peers.py bin/resnet
 
 # ARGS='-models resnet20 -threads 2 -rounds 5'; without PyTorch, ours alone.
 bench-train: build
 	@python3 resnet/cmd/resnet/testdata/pytorch/bench.py $(ARGS) bin/resnet
 
-# The runtime to compare with, from PyPI.
+# The runtime to compare with, from PyPI, if it can be had.
 bin/peers:
-	python3 -m pip install --quiet --target $@ onnxruntime==1.32.0 || { rm -rf $@; exit 1; }
+	python3 -m pip install --quiet --target $@ onnxruntime==1.32.0 || rm -rf $@
 
 bench-web: build site wasm/bench/node_modules ## time the page against other runtimes (ARGS='-what cold')
 	go run ./wasm/bench -slim site/canvasnet-slim.wasm $(ARGS)
