@@ -3,7 +3,6 @@ package train
 import (
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // Early stopping: a run with patience ends when it has not improved for so many
@@ -37,7 +36,7 @@ func (c Config) checkPatience() error {
 		return nil
 	case c.Test == nil:
 		return errors.New("train: the recipe has patience, but nothing measures whether the run improves: hold pictures out with -validate 0.1, or remove patience")
-	case strings.HasPrefix(c.Test.Name, "cifar") && strings.HasSuffix(c.Test.Name, ":test"):
+	case c.Test.IsTest():
 		return fmt.Errorf("train: the recipe has patience, and would choose the weights by %s, which is there to test them: hold pictures of the training set out with -validate 0.1, or remove patience", c.Test.Name)
 	}
 	return nil

@@ -113,7 +113,7 @@ func (o *calibrateFlags) loadData(ctx context.Context, m *resnet.Model, trainedO
 	if err != nil {
 		return nil, err
 	}
-	if strings.HasPrefix(set.Name, "cifar") && strings.HasSuffix(set.Name, ":test") {
+	if set.IsTest() {
 		return nil, errors.New("calibrate: a test set that the temperature is fitted to does not test it any more: " +
 			"take held-out pictures of the training part, such as -data " + strings.TrimSuffix(anonymous(o.data), ":test") + ":train -validate 0.04")
 	}
