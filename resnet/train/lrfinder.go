@@ -52,7 +52,7 @@ func FindRate(ctx context.Context, c Config, onStep func(RateStep)) (*RateTest, 
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("find a learning rate: %w", ErrInterrupted)
 		}
-		lr := lowRate * math.Pow(highRate/lowRate, float64(i)/(rateSteps-1))
+		lr := rateAt(i)
 		loss, err := r.tryRate(i, lr)
 		if err != nil {
 			return nil, fmt.Errorf("find a learning rate: %w", err)
@@ -66,6 +66,11 @@ func FindRate(ctx context.Context, c Config, onStep func(RateStep)) (*RateTest, 
 		return nil, err
 	}
 	return t, nil
+}
+
+// rateAt is the learning rate of step i: it grows by the same factor at each.
+func rateAt(i int) float64 {
+	return lowRate * math.Pow(highRate/lowRate, float64(i)/(rateSteps-1))
 }
 
 // tryRate makes step i of the run with learning rate lr, unless the loss tells

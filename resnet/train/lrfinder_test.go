@@ -45,8 +45,7 @@ func TestFindRate(t *testing.T) {
 func curve(loss func(lr float64) float64) *RateTest {
 	t := &RateTest{}
 	for i := 0; i < rateSteps && !t.Diverged; i++ {
-		lr := lowRate * math.Pow(highRate/lowRate, float64(i)/(rateSteps-1))
-		t.add(lr, loss(lr))
+		t.add(rateAt(i), loss(rateAt(i)))
 	}
 	return t
 }

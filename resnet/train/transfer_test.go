@@ -3,6 +3,7 @@ package train
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"canvasnet/resnet"
@@ -53,7 +54,7 @@ func TestFrozenLayersStay(t *testing.T) {
 
 // frozenStage tells the running statistics of frozen batch norms from those of
 // others: neither are learned, but the latter follow the batches.
-func frozenStage(name string) bool { return name[:len("layer3")] != "layer3" }
+func frozenStage(name string) bool { return !strings.HasPrefix(name, "layer3.") }
 
 func TestResumeRefusesAnotherStart(t *testing.T) {
 	set := pictures(48)
