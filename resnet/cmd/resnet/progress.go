@@ -35,13 +35,9 @@ func newProgress(stdout, stderr io.Writer, json bool) *progress {
 
 // begin says what is about to run and what it takes.
 func (p *progress) begin(c train.Config) {
-	parameters := 0
-	for _, param := range c.Model.Graph.Params() {
-		parameters += param.Len()
-	}
 	steps, batch := c.Steps()
-	fmt.Fprintf(p.stderr, "%s, %d parameters; recipe %s: %s × %s × %s of %d\n%v\n",
-		c.Model.Name, parameters, c.Recipe.Name, number(c.Recipe.Epochs, "epoch", "epochs"), number(steps, "step", "steps"),
+	fmt.Fprintf(p.stderr, "%s, %d parameters to learn; recipe %s: %s × %s × %s of %d\n%v\n",
+		c.Model.Name, c.Model.Params(), c.Recipe.Name, number(c.Recipe.Epochs, "epoch", "epochs"), number(steps, "step", "steps"),
 		number(batch, "picture", "pictures"), c.Train.Len(), c.Memory())
 }
 

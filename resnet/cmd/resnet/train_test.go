@@ -111,7 +111,7 @@ func TestTrainSaysWhatItTakes(t *testing.T) {
 	data, out := pictureFolder(t, 10), filepath.Join(t.TempDir(), "net")
 	status, _, stderr := resnetRun(t, "train", "-model", "resnet20", "-input", "16", "-data", "images:"+data, "-epochs", "1", "-threads", "1", "-out", out)
 	require.Zero(t, status, stderr)
-	require.Contains(t, stderr, "recipe resnet20: 1 epoch × 1 step × 20 pictures of 20\n")
+	require.Contains(t, stderr, "resnet20, 271954 parameters to learn; recipe resnet20: 1 epoch × 1 step × 20 pictures of 20\n")
 	require.Regexp(t, `about \d+ MB of memory: activations and gradients \d+, weights \d+`, stderr)
 
 	require.NoError(t, os.RemoveAll(filepath.Join(data, "light")))
