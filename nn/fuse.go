@@ -138,7 +138,8 @@ func (f *fusion) Forward(ctx *Context, in ...*Tensor) *Tensor {
 }
 
 // Backward implements [Layer]: the gradient by the sum is dy where y > 0, and
-// those of batch norm and of the convolution come from that.
+// those of batch norm and of the convolution come from that. Where nobody needs
+// the gradient by the first input it is nil; the second is there all the same.
 func (f *fusion) Backward(ctx *Context, dy *Tensor) []*Tensor {
 	b := f.norm
 	n := dy.Shape[0]
@@ -167,13 +168,13 @@ func (f *fusion) Backward(ctx *Context, dy *Tensor) []*Tensor {
 		grads = []*Tensor{f.dx}
 		ctx.Team.Each(n, func(_, lo, hi int, _ *kernel.Workspace) { f.gradients(images(f.dx, b.shape, lo, hi), dy, lo, hi) })
 	}
-	if f.summed {
-		if grads == nil {
-			grads = []*Tensor{nil}
-		}
-		grads = append(grads, f.dsum)
+	if !f.summed {
+		return grads
 	}
-	return grads
+	if grads == nil {
+		grads = []*Tensor{nil}
+	}
+	return append(grads, f.dsum)
 }
 
 // gradients computes those of images lo up to hi: dx by the input of batch norm,

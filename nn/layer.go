@@ -21,8 +21,8 @@ type Layer interface {
 
 	// Backward takes the gradient of the loss by the output of the last
 	// Forward, adds to the gradients of the parameters, and returns the
-	// gradients by the inputs, in order. It may return nil for all of them if
-	// ctx.SkipInput is set. It never writes to dy.
+	// gradients by the inputs, in order. If ctx.SkipInput is set it may return
+	// nil, for all of them or for the first. It never writes to dy.
 	Backward(ctx *Context, dy *Tensor) []*Tensor
 
 	// Params returns the parameters, always in the same order.
