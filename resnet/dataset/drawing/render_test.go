@@ -239,14 +239,14 @@ func TestContactSheet(t *testing.T) {
 }
 
 func BenchmarkRender(b *testing.B) {
-	samples := fixtures(b)
+	samples, photos := fixtures(b), testPhotos()
 	dst := make([]byte, size*size*3)
 	b.Run("random", func(b *testing.B) {
 		rng := rand.New(rand.NewPCG(1, 1))
 		var r Renderer
 		i := 0
 		for b.Loop() {
-			r.Render(dst, size, samples[i%len(samples)].Drawing, RandomStyle(rng, testPhotos()))
+			r.Render(dst, size, samples[i%len(samples)].Drawing, RandomStyle(rng, photos))
 			i++
 		}
 	})
