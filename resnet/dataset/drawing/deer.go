@@ -172,7 +172,13 @@ func cartoonDeer(a *artist) {
 	a.ellipse(x, top+thick/2, long, thick/2+1)
 	ground := top + thick + a.between(14, 26)
 	outlined, w := a.maybe(0.6), a.between(1.5, 3)
-	a.row(4, x-long*0.9, x+long*0.9, func(at float32) {
+	legs := 2
+	if side > 0 {
+		legs = 4
+	} else {
+		w *= 1.5
+	}
+	a.row(legs, x-long*0.9, x+long*0.9, func(at float32) {
 		if outlined {
 			a.line(route{{at - w, top + thick*0.8}, {at - w, ground}, {at + w, ground}, {at + w, top + thick*0.8}})
 		} else {

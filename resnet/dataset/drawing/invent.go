@@ -15,13 +15,20 @@ var repertoires = []repertoire{
 	{"deer", deer},
 	{"ship", ships},
 	{"truck", trucks},
+	{"airplane", airplanes},
+	{"automobile", automobiles},
+	{"bird", birds},
+	{"cat", cats},
+	{"dog", dogs},
+	{"frog", frogs},
+	{"horse", horses},
 }
 
 // Inventable returns the classes that Invent knows.
 func Inventable() []string {
 	names := make([]string, len(repertoires))
-	for i, p := range repertoires {
-		names[i] = p.class
+	for i, r := range repertoires {
+		names[i] = r.class
 	}
 	return names
 }

@@ -51,7 +51,11 @@ func TestInvent(t *testing.T) {
 				d := invent()
 				requireDrawing(t, d)
 				require.Equal(t, d, invent(), "the same seed")
-				require.Greater(t, len(d.Strokes), 1)
+				ink := float32(0)
+				for _, stroke := range d.Strokes {
+					ink += stroke.length()
+				}
+				require.Greater(t, ink, float32(2), "more than a line or two")
 			}
 		})
 	}

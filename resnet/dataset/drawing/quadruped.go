@@ -55,7 +55,7 @@ func (q quadruped) body(a *artist) {
 }
 
 func (q quadruped) joinNeck(a *artist, shoulder, head [2]float32) {
-	if q.neck < q.skull+q.thick/2 && a.maybe(0.5) {
+	if q.neck < q.skull+q.thick*0.3 {
 		return // the head sits on the body
 	}
 	w := q.thick * a.between(0.22, 0.34)

@@ -311,13 +311,13 @@ func rowingBoat(a *artist) {
 }
 
 func carrier(a *artist) {
-	half, depth := a.between(46, 50), a.between(9, 14)
+	half, depth := a.between(42, 50), a.between(12, 18)
 	a.line(route{{-half, 0}, {half, 0}})
 	if a.maybe(0.5) {
 		a.line(route{{-half, 0}, {-half, 3}, {half - 3, 3}, {half, 0}})
 	}
 	a.line(route{{-half * 0.95, 2}, {-half * a.between(0.75, 0.9), depth}, {half * 0.75, depth}, {half * 0.95, 1}})
-	x, wide, tall := a.between(-12, 18), a.between(8, 13), a.between(10, 16)
+	x, wide, tall := a.between(-12, 18), a.between(11, 17), a.between(13, 21)
 	a.line(route{{x, 0}, {x, -tall}, {x + wide, -tall}, {x + wide, 0}})
 	a.line(route{{x + wide*0.2, -tall}, {x + wide*0.2, -tall - 5}, {x + wide*0.7, -tall - 5}, {x + wide*0.7, -tall}})
 	a.line(route{{x + wide*0.45, -tall - 5}, {x + wide*0.45, -tall - a.between(10, 16)}})
@@ -373,12 +373,12 @@ func speedboat(a *artist) {
 }
 
 func warship(a *artist) {
-	half, depth := a.between(44, 50), a.between(8, 12)
+	half, depth := a.between(38, 48), a.between(11, 16)
 	a.hull(-half, half, 0, depth)
 	x, top := a.between(-10, 2), float32(0)
 	wide := a.between(13, 20)
 	for range a.count(2, 3) {
-		tall := a.between(5, 8)
+		tall := a.between(7, 11)
 		a.line(route{{x - wide, top}, {x - wide*0.9, top - tall}, {x + wide*0.9, top - tall}, {x + wide, top}})
 		top -= tall
 		wide *= a.between(0.5, 0.7)

@@ -109,7 +109,8 @@ func boxTruck(a *artist) {
 	case a.maybe(0.15):
 		at = append(at, long*0.75)
 	}
-	a.wheels(r*a.between(0.7, 1.2), r, at...)
+	ground := r * a.between(0.7, 1.2)
+	a.wheels(ground, r, at...)
 	switch a.rng.IntN(7) {
 	case 0: // a sign
 		a.ellipse(long/2, -high*0.55, long*0.28, high*0.22)
@@ -127,7 +128,7 @@ func boxTruck(a *artist) {
 	case 3:
 		a.line(route{{0, -high * 0.35}, {long, -high * 0.35}})
 	}
-	a.road(0, front+cabWide, r*2, 0.2)
+	a.road(0, front+cabWide, ground, 0.2)
 }
 
 func pickupTruck(a *artist) {
@@ -181,8 +182,9 @@ func pickupTruck(a *artist) {
 			},
 		)
 	}
-	a.wheels(r*a.between(0.8, 1.1), r, long*a.between(0.17, 0.23), long*a.between(0.78, 0.83))
-	a.road(0, long, r*2, 0.2)
+	ground := r * a.between(0.8, 1.1)
+	a.wheels(ground, r, long*a.between(0.17, 0.23), long*a.between(0.78, 0.83))
+	a.road(0, long, ground, 0.2)
 }
 
 func fireEngine(a *artist) {
@@ -226,8 +228,9 @@ func fireEngine(a *artist) {
 	if a.maybe(0.35) {
 		at = append(at, at[0]+2.3*r)
 	}
-	a.wheels(r*a.between(0.8, 1.1), r, at...)
-	a.road(0, end, r*2, 0.2)
+	ground := r * a.between(0.8, 1.1)
+	a.wheels(ground, r, at...)
+	a.road(0, end, ground, 0.2)
 }
 
 func dumpTruck(a *artist) {
@@ -265,8 +268,9 @@ func dumpTruck(a *artist) {
 	if a.maybe(0.5) {
 		at = append(at, at[0]+r*2.15)
 	}
-	a.wheels(r*a.between(1, 1.4), r, at...)
-	a.road(0, front+wide, r*2.2, 0.2)
+	ground := r * a.between(1, 1.4)
+	a.wheels(ground, r, at...)
+	a.road(0, front+wide, ground, 0.2)
 }
 
 // tractor draws one that pulls a trailer, from x on, and its wheels.
@@ -307,7 +311,7 @@ func semiTrailer(a *artist) {
 	case 2:
 		a.ellipse(long/2, -high/2, high*0.6, high*0.3)
 	}
-	a.road(0, front, 2*r, 0.25)
+	a.road(0, front, r, 0.25)
 }
 
 func tankTruck(a *artist) {
@@ -328,7 +332,7 @@ func tankTruck(a *artist) {
 	a.line(route{{0, 1}, {long + 4, 1}})
 	front := a.tractor(long+a.between(1, 4), high, r)
 	a.wheels(r, r, long*0.12, long*0.12+2.2*r)
-	a.road(0, front, 2*r, 0.2)
+	a.road(0, front, r, 0.2)
 }
 
 func mixerTruck(a *artist) {
@@ -343,7 +347,7 @@ func mixerTruck(a *artist) {
 	front := long + 3
 	a.cab(cab{front, front + a.between(15, 20), -high * a.between(0.7, 0.95), 0, 0})
 	a.wheels(r, r, 6, 6+2.2*r, front+9)
-	a.road(0, front+18, 2*r, 0.2)
+	a.road(0, front+18, r, 0.2)
 }
 
 func towTruck(a *artist) {
@@ -360,7 +364,7 @@ func towTruck(a *artist) {
 	a.line(route{jib, {jib[0], jib[1] + drop}})
 	a.arc(jib[0], jib[1]+drop+2.5, 2.5, 2.5, -0.25, 0.45)
 	a.wheels(r, r, long*0.25, long+a.between(17, 20))
-	a.road(0, long+30, 2*r, 0.2)
+	a.road(0, long+30, r, 0.2)
 }
 
 // truckFromAhead is a tall cab, of which one sees a little of the load.
