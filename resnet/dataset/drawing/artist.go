@@ -97,6 +97,15 @@ func (a *artist) shape(p route) {
 	a.add(p)
 }
 
+// closed draws a closed line through all points, with corners or without.
+func (a *artist) closed(p route) {
+	if a.maybe(0.5) {
+		a.loop(p)
+	} else {
+		a.shape(p)
+	}
+}
+
 // box draws a rectangle.
 func (a *artist) box(left, top, right, bottom float32) {
 	a.shape(route{{left, top}, {right, top}, {right, bottom}, {left, bottom}})
@@ -129,7 +138,7 @@ func (a *artist) spot(x, y, r float32) {
 	a.strokes = append(a.strokes, Stroke{a.frame.point(x, y, r)})
 }
 
-// row calls draw for places evenly spread from a to b, both included.
+// row draws something in the middle of each of n equal parts of a range.
 func (a *artist) row(n int, from, to float32, draw func(at float32)) {
 	for i := range n {
 		draw(from + (to-from)*(float32(i)+0.5)/float32(n))

@@ -20,7 +20,7 @@ func perchedBird(a *artist) {
 	} else { // one outline
 		a.loop(route{{x - r, y}, {x, y - r}, {x + r, y}, {long * 0.95, 0}, {long * 0.4, thick}, {-long * 0.4, thick * 0.8}, {-long, 0}, {-long * 0.3, -thick * 0.6}})
 	}
-	a.eye(x+r*0.25, y-r*0.2, r*0.18)
+	a.eye(r*0.18)(x+r*0.25, y-r*0.2)
 	a.beak(x+r*0.95, y, a.between(7, 13), r*0.35)
 	a.choose( // a wing
 		func() { a.curve(route{{long * 0.3, -2}, {0, thick * 0.6}, {-long * 0.6, thick * 0.3}, {0, -3}}) },
@@ -42,7 +42,7 @@ func flyingBird(a *artist) {
 		a.ellipse(0, 0, long, thick)
 		x, y := long+r*0.4, -r*0.5
 		a.circle(x, y, r)
-		a.eye(x+r*0.2, y-r*0.2, r*0.18)
+		a.eye(r*0.18)(x+r*0.2, y-r*0.2)
 		a.beak(x+r, y, a.between(6, 10), r*0.35)
 		a.line(route{{-long * 0.9, -2}, {-long - 14, -7}, {-long - 12, 0}, {-long - 14, 6}, {-long * 0.9, 3}})
 		span := a.between(28, 38)
@@ -82,7 +82,7 @@ func duck(a *artist) {
 	x, y := long*0.65, -deep-a.between(8, 16)
 	a.curve(route{{x - r*0.7, y + r*0.6}, {x - r*0.6, -deep * 0.35}, {-long * 0.4, -2}, {-long - 4, -9}, {-long * 0.75, deep * 0.7}, {0, deep}, {long * 0.8, deep * 0.6}, {long, -2}, {x + r*0.6, y + r*0.7}})
 	a.circle(x, y, r)
-	a.eye(x+2, y-2, r*0.16)
+	a.eye(r*0.16)(x+2, y-2)
 	a.choose(
 		func() { a.beak(x+r, y, 10, r*0.35) },
 		func() { a.ellipse(x+r+5, y+2, 6, 2.5) },

@@ -6,21 +6,22 @@ func catFace(a *artist) {
 	wide, high := a.between(24, 32), a.between(21, 28)
 	a.ellipse(0, 0, wide, high)
 	ear, lean := a.between(14, 22), a.between(0.75, 1.05)
-	inner, slit := a.maybe(0.35), a.maybe(0.4)
-	eye := a.between(1.5, 4)
+	inner := a.maybe(0.35)
+	r := a.between(1.5, 4)
+	eye := a.eye(r * 0.7)
+	if a.maybe(0.4) { // slits
+		eye = func(x, y float32) {
+			a.ellipse(x, y, r*1.5, r)
+			a.line(route{{x, y - r}, {x, y + r}})
+		}
+	}
 	whiskers, reach := a.count(2, 3), a.between(16, 26)
 	a.both(func(side float32) {
 		a.line(route{{side * wide * 0.25, -high * 0.9}, {side * wide * lean, -high - ear*0.75}, {side * wide * 0.92, -high * 0.4}})
 		if inner {
 			a.line(route{{side * wide * 0.45, -high * 0.85}, {side * wide * 0.78, -high - ear*0.3}, {side * wide * 0.8, -high * 0.6}})
 		}
-		x, y := side*wide*0.4, -high*0.2
-		if slit {
-			a.ellipse(x, y, eye*1.5, eye)
-			a.line(route{{x, y - eye}, {x, y + eye}})
-		} else {
-			a.eye(x, y, eye*0.7)
-		}
+		eye(side*wide*0.4, -high*0.2)
 		a.row(whiskers, -5, 5, func(dy float32) {
 			a.line(route{{side * wide * 0.3, high*0.3 + dy*0.4}, {side * (wide*0.4 + reach), high*0.3 + dy*1.4}})
 		})

@@ -149,16 +149,6 @@ func faceOfDeer(a *artist) {
 	}
 }
 
-// nose draws one seen from the front.
-func (a *artist) nose(x, y, r float32) {
-	a.choose(
-		func() { a.spot(x, y, r*0.8) },
-		func() { a.ellipse(x, y, r, r*0.7) },
-		func() { a.shape(route{{x - r, y - r*0.6}, {x + r, y - r*0.6}, {x, y + r*0.6}}) },
-		func() { a.both(func(side float32) { a.spot(x+side*r*0.6, y, r*0.25) }) },
-	)
-}
-
 // cartoonDeer has a large head seen from the front on a small body.
 func cartoonDeer(a *artist) {
 	scale := a.between(0.75, 1.1)

@@ -12,10 +12,10 @@ func dogFace(a *artist) {
 		},
 	)
 	hang, flop := a.between(24, 40), a.between(9, 15)
-	eye, muzzle := a.between(2, 3.5), a.maybe(0.45)
+	eye, muzzle := a.eye(a.between(2, 3.5)), a.maybe(0.45)
 	a.both(func(side float32) {
 		a.curve(route{{side * wide * 0.6, -high * 0.8}, {side * (wide + flop*0.7), -high * 0.6}, {side * (wide + flop), -high*0.6 + hang*0.7}, {side * (wide + flop*0.2), -high*0.6 + hang}, {side * wide * 0.9, -high * 0.1}})
-		a.eye(side*wide*0.4, -high*0.3, eye)
+		eye(side*wide*0.4, -high*0.3)
 		if !muzzle {
 			a.arc(side*4.5, high*0.4, 4.5, 5, 0, 0.5)
 		}

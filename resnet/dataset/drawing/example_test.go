@@ -34,3 +34,15 @@ func ExampleRenderer_Sheet() {
 	fmt.Println(sheet.Bounds(), sheet.RGBAAt(0, 0), sheet.RGBAAt(128, 128))
 	// Output: (0,0)-(256,256) {255 255 255 255} {29 31 36 255}
 }
+
+// Drawings of what no file has.
+func ExampleInvent() {
+	rng := rand.New(rand.NewPCG(1, 2))
+	stag, ok := drawing.Invent("deer", rng)
+	fmt.Println(ok, len(stag.Strokes) > 1)
+	_, ok = drawing.Invent("unicorn", rng)
+	fmt.Println(ok)
+	// Output:
+	// true true
+	// false
+}

@@ -66,7 +66,7 @@ func horseBust(a *artist) {
 	face, jaw := a.between(30, 38), a.between(9, 12)
 	a.at(0, 0, 1, a.between(-0.03, 0.03), func() {
 		a.closed(route{{-6, -14}, {6, -12}, {face * 0.55, face * 0.3}, {face * 0.8, face * 0.7}, {face*0.8 - 6, face*0.7 + 9}, {face * 0.4, face * 0.6}, {4, jaw + 3}, {-8, jaw * 0.6}})
-		a.eye(3, -1, 1.8)
+		a.eye(1.8)(3, -1)
 		a.spot(face*0.72, face*0.68, 0.8)
 	})
 	a.at(-2, -13, 9, 0, func() { earUp(a) })

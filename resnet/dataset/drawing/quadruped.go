@@ -90,7 +90,7 @@ func (q quadruped) head(a *artist, at [2]float32) {
 			},
 		)
 		if a.maybe(0.75) {
-			a.eye(0.25, -0.2, 0.16)
+			a.eye(0.16)(0.25, -0.2)
 		}
 		if a.maybe(0.5) {
 			a.spot(m*0.95, a.between(-0.1, 0.1), 0.12)
@@ -99,19 +99,6 @@ func (q quadruped) head(a *artist, at [2]float32) {
 			a.curve(route{{m * 0.95, 0.35}, {m * 0.7, 0.4}, {m * 0.45, 0.3}})
 		}
 	})
-}
-
-// eye draws a dot, a ring, or both.
-func (a *artist) eye(x, y, r float32) {
-	a.choose(
-		func() { a.spot(x, y, r) },
-		func() { a.spot(x, y, r*0.6) },
-		func() { a.circle(x, y, r*1.4) },
-		func() {
-			a.circle(x, y, r*1.8)
-			a.spot(x, y+r*0.2, r*0.7)
-		},
-	)
 }
 
 func (q quadruped) legs(a *artist) {
@@ -196,16 +183,7 @@ func (q quadruped) outline(a *artist, head [2]float32) {
 		}
 	}
 	if a.maybe(0.8) {
-		eye := on(0.25, -0.15)
-		a.eye(eye[0], eye[1], q.skull*0.16)
-	}
-}
-
-// closed draws a closed line through all points, with corners or without.
-func (a *artist) closed(p route) {
-	if a.maybe(0.5) {
-		a.loop(p)
-	} else {
-		a.shape(p)
+		at := on(0.25, -0.15)
+		a.eye(q.skull*0.16)(at[0], at[1])
 	}
 }

@@ -1,9 +1,6 @@
 package drawing
 
-import (
-	"math/rand/v2"
-	"slices"
-)
+import "math/rand/v2"
 
 // scribbles show nothing to be recognised.
 var scribbles = []func(a *artist){
@@ -223,10 +220,22 @@ func plainShape(a *artist) {
 	)
 }
 
-// fragment draws the first strokes of something, too few to tell what.
+// fragment draws the beginning of something, too little to tell what.
 func fragment(a *artist) {
 	programs := repertoires[a.rng.IntN(len(repertoires))].programs
 	programs[a.rng.IntN(len(programs))](a)
-	begun := min(a.count(1, 2), max(len(a.strokes)/4, 1))
-	a.strokes = slices.Clip(a.strokes[:begun])
+	ink := float32(0)
+	for _, stroke := range a.strokes {
+		ink += stroke.length()
+	}
+	ink *= a.between(0.06, 0.2)
+	for i, stroke := range a.strokes {
+		for k := 1; k < len(stroke); k++ {
+			if ink -= apart(stroke[k-1], stroke[k]); ink <= 0 {
+				a.strokes = a.strokes[:i+1]
+				a.strokes[i] = stroke[:k+1]
+				return
+			}
+		}
+	}
 }

@@ -33,38 +33,6 @@ func (a *artist) hull(left, right, deck, depth float32) {
 	)
 }
 
-// water draws waves from side to side, or nothing.
-func (a *artist) water(left, right, level, p float32) {
-	if !a.maybe(p) {
-		return
-	}
-	l := right - left
-	left, right = left-l*a.between(0, 0.2), right+l*a.between(0, 0.2)
-	n, high := a.count(4, 8), a.between(1, 3)
-	step := (right - left) / float32(n)
-	a.choose(
-		func() { a.line(route{{left, level}, {right, level}}) },
-		func() {
-			p := route{}
-			for i := range 2*n + 1 {
-				p = append(p, [2]float32{left + step*float32(i)/2, level + high*float32(i%2*2-1)})
-			}
-			a.curve(p)
-		},
-		func() { // bows side by side
-			for i := range n {
-				a.arc(left+step*(float32(i)+0.5), level, step/2, high*1.5, 0.5, 1)
-			}
-		},
-		func() { // a few short ones
-			for range n / 2 {
-				x, y := a.between(left, right), level+a.between(0, 6)
-				a.curve(route{{x - 5, y}, {x - 2.5, y - 2}, {x, y}, {x + 2.5, y - 2}, {x + 5, y}})
-			}
-		},
-	)
-}
-
 // flag draws one that flies from the top of a mast.
 func (a *artist) flag(x, y, size float32) {
 	if a.maybe(0.5) {
@@ -72,40 +40,6 @@ func (a *artist) flag(x, y, size float32) {
 	} else {
 		a.box(x-size, y, x, y+size*0.65)
 	}
-}
-
-// portholes draws n in a row.
-func (a *artist) portholes(n int, from, to, y, r float32) {
-	square, solid := a.maybe(0.25), a.maybe(0.3)
-	a.row(n, from, to, func(x float32) {
-		switch {
-		case solid:
-			a.spot(x, y, r*0.6)
-		case square:
-			a.box(x-r, y-r, x+r, y+r)
-		default:
-			a.circle(x, y, r)
-		}
-	})
-}
-
-// smoke rises from a place and drifts to the left.
-func (a *artist) smoke(x, y float32) {
-	drift := a.between(0.2, 1.2)
-	a.choose(
-		func() {
-			for i := range a.count(2, 4) {
-				r := 1.6 + float32(i)*a.between(0.6, 1.2)
-				a.circle(x-drift*float32(i)*4, y-2-float32(i)*4, r)
-			}
-		},
-		func() {
-			a.curve(route{{x, y}, {x - 2 - drift*2, y - 4}, {x + 1 - drift*5, y - 8}, {x - 3 - drift*8, y - 12}})
-		},
-		func() { // a cloud
-			a.loop(route{{x, y}, {x + 2, y - 5}, {x - 2, y - 9}, {x - 8*drift, y - 11}, {x - 6 - 8*drift, y - 8}, {x - 4*drift - 2, y - 5}})
-		},
-	)
 }
 
 func sailingBoat(a *artist) {

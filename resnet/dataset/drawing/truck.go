@@ -7,33 +7,6 @@ var trucks = []func(a *artist){
 	semiTrailer, semiTrailer, tankTruck, mixerTruck, towTruck, truckFromAhead,
 }
 
-// wheels draws them where they touch the ground, all alike.
-func (a *artist) wheels(ground, r float32, at ...float32) {
-	inside := a.rng.IntN(6)
-	hub := r * a.between(0.3, 0.6)
-	for _, x := range at {
-		y := ground - r
-		if inside == 0 {
-			a.spot(x, y, r)
-			continue
-		}
-		a.circle(x, y, r)
-		switch inside {
-		case 1, 2:
-			a.circle(x, y, hub)
-		case 3:
-			a.spot(x, y, r*0.2)
-		case 4:
-			turn := a.between(0, 0.25)
-			for range 2 {
-				sin, cos := sincos(turn)
-				a.line(route{{x - r*cos, y - r*sin}, {x + r*cos, y + r*sin}})
-				turn += 0.25
-			}
-		}
-	}
-}
-
 // A cab is where the driver sits, with its front to the right.
 type cab struct {
 	left, right, top, floor float32
@@ -79,14 +52,6 @@ func (a *artist) cab(c cab) {
 	}
 	if a.maybe(0.25) { // a bumper
 		a.box(front-1, c.floor-3, front+4, c.floor)
-	}
-}
-
-// road draws the ground, or nothing.
-func (a *artist) road(left, right, ground, p float32) {
-	if a.maybe(p) {
-		reach := a.between(2, 14)
-		a.line(route{{left - reach, ground + 1}, {right + reach, ground + 1}})
 	}
 }
 
