@@ -44,10 +44,7 @@ func Sure(ctx context.Context, m *resnet.Model, set *dataset.Set, o Options) (fl
 
 // confidences returns the probability of the best answer to each picture.
 func confidences(ctx context.Context, m *resnet.Model, set *dataset.Set, o Options) ([]float32, error) {
-	if err := suits(m, set); err != nil {
-		return nil, err
-	}
-	forward, err := o.forward(m)
+	forward, err := o.forward(m, set)
 	if err != nil {
 		return nil, err
 	}
