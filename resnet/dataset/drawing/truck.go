@@ -2,8 +2,8 @@ package drawing
 
 // trucks carry boxes, sand, liquids, ladders, or nothing yet.
 var trucks = []func(a *artist){
-	boxTruck, boxTruck, boxTruck, pickupTruck, pickupTruck,
-	fireEngine, fireEngine, dumpTruck, dumpTruck,
+	boxTruck, boxTruck, boxTruck, boxTruck, pickupTruck, pickupTruck, pickupTruck,
+	fireEngine, fireEngine, fireEngine, dumpTruck, dumpTruck,
 	semiTrailer, semiTrailer, tankTruck, mixerTruck, towTruck, truckFromAhead,
 }
 
