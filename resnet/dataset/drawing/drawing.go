@@ -3,13 +3,15 @@
 // of the same lines in the page.
 //
 //	WORD.ndjson ─▶ strokes ───────┐
+//	Invent, Scribble ─▶ strokes ──┤
 //	CLASS.bin ─▶ Bitmap ─▶ Trace ─┴▶ Drawing ─▶ Renderer.Render ─▶ size×size RGB bytes, HWC
 //	                                              Style ─┘
 //
-// All drawings are strokes, bitmaps too, once their lines are traced. A Renderer
-// lets a hand redraw them, lets a pen leave ink on paper, and passes the sheet
-// through [picture.Viewer], as the page does with its canvas. A picture is a pure
-// function of a Drawing and a Style; RandomStyle draws styles from a seed.
+// All drawings are strokes, bitmaps too, once their lines are traced. Invent makes
+// up drawings of classes that few people have drawn, Scribble some of nothing. A
+// Renderer lets a hand redraw them, lets a pen leave ink on paper, and passes the
+// sheet through [picture.Viewer], as the page does with its canvas. A picture is a
+// pure function of a Drawing and a Style; RandomStyle draws styles from a seed.
 package drawing
 
 import "math"
