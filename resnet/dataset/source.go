@@ -75,7 +75,10 @@ func (r *Reader) show(dst []byte, index int) (label int) {
 			return NoClass
 		case lot < r.Mix.Drawings+r.Mix.Scribbles+r.Mix.Sketches:
 			sketch.Render(r.photo, photo, size, sketch.RandomStyle(r.rng), &r.sketches)
-			photo = r.photo
+			whole := r.Augment
+			whole.Cutout = 0 // few lines are left as it is
+			whole.Apply(dst, r.photo, size, r.rng)
+			return label
 		}
 	}
 	r.Augment.Apply(dst, photo, size, r.rng)

@@ -38,8 +38,9 @@ func schedule(r recipe.Recipe, stepsPerEpoch int) nn.Schedule {
 	return d
 }
 
-// source yields what a run with c learns from.
-func source(c Config) dataset.Source {
+// Source yields what a run learns from: the training pictures as its recipe
+// varies and mixes them.
+func (c Config) Source() dataset.Source {
 	return dataset.Source{
 		Set:       c.Train,
 		Augment:   augmentation(c.Recipe.Augment, c.Model.Input),

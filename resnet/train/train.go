@@ -150,7 +150,7 @@ func newRun(c Config) (*run, error) {
 	r.steps, r.batch = c.Steps()
 	r.schedule = schedule(c.Recipe, r.steps)
 	for range c.Threads {
-		r.readers = append(r.readers, source(c).NewReader())
+		r.readers = append(r.readers, c.Source().NewReader())
 	}
 	r.x = nn.NewTensor(r.batch, c.Train.Size, c.Train.Size, 3)
 	r.labels = make([]int, r.batch)

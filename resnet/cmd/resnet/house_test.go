@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"resnet/train/card":        {"resnet", "resnet/train", "resnet/train/report", "weights"},
 	"resnet/train/recipe":      {},
 	"resnet/train/report":      {"weights"},
-	"resnet/cmd/resnet":        {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/picture", "resnet/picture/imagefile", "resnet/train", "resnet/train/card", "resnet/train/recipe", "weights", "weights/onnx"},
+	"resnet/cmd/resnet":        {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/picture", "resnet/picture/imagefile", "resnet/train", "resnet/train/card", "resnet/train/recipe", "resnet/train/report", "weights", "weights/onnx"},
 	"wasm":                     {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/picture", "weights"},
 	"wasm/bench":               {"weights"},
 	"wasm/precompress":         {"weights"},

@@ -33,6 +33,7 @@ var commands = []command{
 	{"calibrate", "fit probabilities to held-out pictures", calibrateCommand},
 	{"card", "write the model card of trained weights", cardCommand},
 	{"predict", "classify pictures", predictCommand},
+	{"sheet", "draw a contact sheet of data or answers", sheetCommand},
 	{"export", "convert weights to another precision, or to ONNX", exportCommand},
 	{"import", "take over weights from another program", importCommand},
 	{"bench", "time inference or training", benchCommand},

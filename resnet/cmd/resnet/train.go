@@ -101,9 +101,12 @@ func (o *trainFlags) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	gallery, test, err := o.loadDrawings(ctx, r, learn, test)
+	gallery, heldOut, err := loadDrawings(ctx, o.drawings, r, learn, o.validate)
 	if err != nil {
 		return err
+	}
+	if heldOut != nil && heldOut.Len() > 0 {
+		test = test.Join(heldOut)
 	}
 	m, err := o.newModel(c, from, learn, r.Seed)
 	if err != nil {

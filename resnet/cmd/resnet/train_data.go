@@ -42,25 +42,18 @@ func splitData(set *dataset.Set, fraction float64) (learn, test *dataset.Set, er
 	return learn, test, err
 }
 
-// loadDrawings opens what a recipe mixes in among photos. Where a part of the
-// photos is held out, so is the same part of the drawings: test is then both.
-func (o *trainFlags) loadDrawings(ctx context.Context, r recipe.Recipe, photos, test *dataset.Set) (*dataset.Gallery, *dataset.Set, error) {
-	switch {
-	case o.drawings == "" && r.Mix.Drawings > 0:
-		return nil, nil, usageError{fmt.Errorf("train: the recipe %q mixes drawings in: add -drawings drawings:DIR, or take another recipe", r.Name)}
-	case o.drawings != "" && r.Mix.Drawings == 0:
-		return nil, nil, usageError{fmt.Errorf("train: -drawings: the recipe %q mixes no drawings in: add mix.drawings to it, or take another recipe", r.Name)}
-	case o.drawings == "":
-		return nil, test, nil
+// loadDrawings opens the drawings of a SPEC that a recipe mixes in among photos,
+// and holds a fraction of them out. There are none if the recipe mixes none in.
+func loadDrawings(ctx context.Context, spec string, r recipe.Recipe, photos *dataset.Set, fraction float64) (g *dataset.Gallery, heldOut *dataset.Set, err error) {
+	switch mixes := r.Mix.Drawings > 0; {
+	case spec == "" && mixes:
+		return nil, nil, usageError{fmt.Errorf("the recipe %q mixes drawings in: add -drawings drawings:DIR, or take another recipe", r.Name)}
+	case spec != "" && !mixes:
+		return nil, nil, usageError{fmt.Errorf("-drawings: the recipe %q mixes no drawings in: add mix.drawings to it, or take another recipe", r.Name)}
+	case spec == "":
+		return nil, nil, nil
 	}
-	gallery, heldOut, err := dataset.OpenGallery(ctx, o.drawings, photos.Classes, photos.Size, o.validate)
-	if err != nil {
-		return nil, nil, err
-	}
-	if heldOut.Len() > 0 {
-		test = test.Join(heldOut)
-	}
-	return gallery, test, nil
+	return dataset.OpenGallery(ctx, spec, photos.Classes, photos.Size, fraction)
 }
 
 // drawnFor tells of the drawings that a run learned from.

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"canvasnet/resnet/train/recipe"
 )
@@ -40,11 +38,8 @@ func (o *trainFlags) loadRecipe() (recipe.Recipe, error) {
 
 // namedRecipe is the recipe of the flag -recipe, or what suits the run.
 func (o *trainFlags) namedRecipe() (recipe.Recipe, error) {
-	switch {
-	case strings.HasSuffix(o.recipe, ".toml") || strings.ContainsRune(o.recipe, filepath.Separator):
-		return recipe.Load(o.recipe)
-	case o.recipe != "":
-		return recipe.Named(o.recipe)
+	if o.recipe != "" {
+		return recipe.Find(o.recipe)
 	}
 	if o.from != "" {
 		return recipe.Named("transfer")

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -119,6 +120,15 @@ func Named(name string) (Recipe, error) {
 		return Recipe{}, fmt.Errorf("no recipe %q: want one of %s, or a file", name, strings.Join(Names(), ", "))
 	}
 	return Parse(data)
+}
+
+// Find returns the recipe in a file, if name ends with .toml or has a folder, and
+// else the one of that name that comes with the program.
+func Find(name string) (Recipe, error) {
+	if strings.HasSuffix(name, ".toml") || strings.ContainsRune(name, filepath.Separator) {
+		return Load(name)
+	}
+	return Named(name)
 }
 
 // For returns the recipe that bears the network's name, or where there is none,
