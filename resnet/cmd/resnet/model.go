@@ -40,7 +40,7 @@ func namedModel(name string, classes, size int, seed uint64) (*resnet.Model, err
 
 // modelSize defines the flags -classes and -input.
 func modelSize(fs *flags) (classes, size *int) {
-	return fs.count("classes", 0, 1<<16, "`number` of classes; 0 stands for the network's own"),
+	return fs.count("classes", 0, resnet.MaxOutputs, "`number` of classes; 0 stands for the network's own"),
 		fs.count("input", 0, weights.MaxInputSize, "height and width of the input in `pixels`; 0 stands for the network's own")
 }
 
