@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 
@@ -25,7 +26,8 @@ func readDrawings(ctx context.Context, s spec, size int, style string) (*Set, er
 
 // RenderDrawings makes a set of pictures of samples, each in the style that
 // styles returns for its index, in any order and at any time. The classes are
-// those of CIFAR-10; there may be none of some. It fails only once ctx is done.
+// those of CIFAR-10; there may be none of some. It fails for drawings of another
+// class, and once ctx is done.
 func RenderDrawings(ctx context.Context, samples []drawing.Sample, size int, styles func(i int) drawing.Style) (*Set, error) {
 	set := &Set{
 		Name:    "drawings",
@@ -35,7 +37,9 @@ func RenderDrawings(ctx context.Context, samples []drawing.Sample, size int, sty
 		Labels:  make([]int, len(samples)),
 	}
 	for i, sample := range samples {
-		set.Labels[i] = slices.Index(cifar10Classes, sample.Class)
+		if set.Labels[i] = slices.Index(cifar10Classes, sample.Class); set.Labels[i] < 0 {
+			return nil, fmt.Errorf("there is a drawing of the class %q: want one of %s", sample.Class, quoted(cifar10Classes))
+		}
 	}
 	return set, each(ctx, len(samples), func() func(int) {
 		var renderer drawing.Renderer

@@ -85,4 +85,8 @@ func TestRenderDrawings(t *testing.T) {
 	cancel()
 	_, err = RenderDrawings(ctx, samples, 32, func(int) drawing.Style { return chalk })
 	assert.ErrorIs(t, err, context.Canceled)
+
+	samples[1].Class = "house"
+	_, err = RenderDrawings(t.Context(), samples, 32, func(int) drawing.Style { return chalk })
+	assert.ErrorContains(t, err, `drawing of the class "house"`)
 }

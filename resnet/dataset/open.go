@@ -114,8 +114,8 @@ func parseSpec(text string) (spec, error) {
 //	images:DIR     PNG, JPEG, GIF and WebP files, in one sub-folder of DIR a class
 //
 // All but images take the suffix :train or :test. Without DIR (cifar10,
-// cifar10::test) CIFAR comes from the cache, downloaded on first use; a download cut short goes
-// on where it was. Cancelling ctx ends downloading and reading.
+// cifar10::test) CIFAR comes from the cache, downloaded on first use; a download
+// cut short goes on where it was. Cancelling ctx ends downloading and reading.
 func Open(ctx context.Context, text string, opt Options) (*Set, error) {
 	set, err := open(ctx, text, opt)
 	if err != nil {

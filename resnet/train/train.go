@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"time"
 
@@ -268,7 +267,7 @@ func (r *run) step() error {
 		return err
 	}
 	loss := r.loss.Forward(logits, r.labels)
-	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+	if !finite(loss) {
 		return r.lossDiverged(loss)
 	}
 	g.ZeroGrad()

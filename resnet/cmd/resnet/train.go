@@ -39,7 +39,7 @@ is kept in FILE.checkpoint, written after each epoch, every few minutes and on
 Ctrl-C; -resume goes on from there and ends with the same bits. Metrics go to a
 .log.jsonl file beside FILE.`, stdout)}
 	o.StringVar(&o.model, "model", "", "`name` of the network (required, but for -from)")
-	o.StringVar(&o.from, "from", "", "weight `file` to start from: its network, with a new last layer if the classes differ, and by default the recipe \"transfer\"")
+	o.StringVar(&o.from, "from", "", "weight `file` to start from: its network, with a new last layer if the classes differ (in any order), and by default the recipe \"transfer\"")
 	o.StringVar(&o.freeze, "freeze", "", "with -from, the first layers, which then keep what they know: "+resnet.FreezeUsage)
 	o.StringVar(&o.data, "data", "", "data `spec` to learn from: "+dataset.SpecUsage+" (required)")
 	o.StringVar(&o.drawings, "drawings", "", "drawings to learn from too, as much as the recipe's mix says: a `spec` drawings:DIR")
@@ -175,11 +175,11 @@ func (o *trainFlags) finish(ctx context.Context, c train.Config, history []train
 	m, learn, test := c.Model, c.Train, c.Test
 	if o.validate != 0 {
 		if err := train.Calibrate(ctx, m, test, train.Options{Threads: *o.threads}); err != nil {
-			return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+			return o.unfinished(err)
 		}
 		if c.Recipe.Mix.Scribbles > 0 {
 			if _, err := fitSureAbove(ctx, m, *o.threads); err != nil {
-				return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+				return o.unfinished(err)
 			}
 		}
 	}
@@ -194,7 +194,7 @@ func (o *trainFlags) finish(ctx context.Context, c train.Config, history []train
 	var score *train.Evaluation
 	if test != nil {
 		if score, err = train.Evaluate(ctx, m, test, train.Options{Threads: *o.threads}); err != nil {
-			return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+			return o.unfinished(err)
 		}
 		text, err := json.Marshal(score)
 		if err != nil {
@@ -207,7 +207,7 @@ func (o *trainFlags) finish(ctx context.Context, c train.Config, history []train
 		return err
 	}
 	if err := f.WriteFile(o.out, weights.F32); err != nil {
-		return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
+		return o.unfinished(err)
 	}
 	if o.report != "" {
 		if err := train.WriteReport(o.report, m, c.Recipe, learn, test, history, score); err != nil {
@@ -221,4 +221,9 @@ func (o *trainFlags) finish(ctx context.Context, c train.Config, history []train
 		printEvaluation(stdout, score)
 	}
 	return nil
+}
+
+// unfinished is an error after the last epoch, with what to do about it.
+func (o *trainFlags) unfinished(err error) error {
+	return fmt.Errorf("%w: the run is in %s: -resume finishes it", err, o.checkpoint())
 }

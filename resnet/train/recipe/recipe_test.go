@@ -49,8 +49,8 @@ func TestPaper(t *testing.T) {
 	assert.InDelta(t, 48_000, r.Schedule.Milestones[1]*stepsPerEpoch, stepsPerEpoch)
 }
 
-// TestTutorial checks the recipe against what Keras does by default:
-// keras.io/api/optimizers/adam and keras.io/api/models/model_training_apis.
+// TestTutorial checks the recipe against what Keras does by default, but for the
+// batch: keras.io/api/optimizers/adam and keras.io/api/models/model_training_apis.
 func TestTutorial(t *testing.T) {
 	r, err := Named("keras-resnet34")
 	require.NoError(t, err)
