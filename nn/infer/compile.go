@@ -2,6 +2,7 @@ package infer
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"canvasnet/nn"
@@ -11,19 +12,29 @@ import (
 // Compile makes a plan for batch images from a network with its present
 // weights. The network may change or go afterwards.
 func Compile(g *nn.Graph, batch int) (*Plan, error) {
-	return compile(g, batch, kernel.ConvShape.BestMethod)
+	return CompileTo(g, g.Output(), batch)
+}
+
+// CompileTo makes a plan of the part of a network that ends with last, one of
+// its nodes but the first: what comes after it is left out.
+func CompileTo(g *nn.Graph, last *nn.Node, batch int) (*Plan, error) {
+	return compile(g, last, batch, kernel.ConvShape.BestMethod)
 }
 
 // compile takes the choice of methods, for tests of each.
-func compile(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kernel.Method) (*Plan, error) {
+func compile(g *nn.Graph, last *nn.Node, batch int, method func(kernel.ConvShape, int) kernel.Method) (*Plan, error) {
 	if err := g.Ready(); err != nil {
 		return nil, errors.New("infer: " + err.Error())
 	}
 	if batch < 1 {
 		return nil, errors.New("infer: batch of " + strconv.Itoa(batch) + ", want at least 1")
 	}
-	c := newCompiler(g, chunkOf(g, batch), method)
-	for _, n := range g.Nodes[1:] {
+	nodes := g.Nodes[:slices.Index(g.Nodes, last)+1]
+	if len(nodes) < 2 {
+		return nil, errors.New("infer: the plan would end at " + strconv.Quote(last.Name) + ", before any layer of the network: name a later one")
+	}
+	c := newCompiler(nodes, chunkOf(nodes, batch), method)
+	for _, n := range nodes[1:] {
 		if c.done[n] {
 			continue
 		}
@@ -32,8 +43,8 @@ func compile(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kernel.M
 		}
 	}
 	p := &Plan{
-		batch: batch, chunk: c.batch, in: g.Input().Shape, out: g.Output().Shape,
-		result: c.dense(g.Output()), y: make([]float32, batch*g.Output().Shape.Len()),
+		batch: batch, chunk: c.batch, in: g.Input().Shape, out: last.Shape,
+		result: c.dense(last), y: make([]float32, batch*last.Shape.Len()),
 	}
 	p.steps, p.memory = c.steps, c.memory
 	p.SetThreads(1)
@@ -47,14 +58,17 @@ const cacheFloats = 1 << 18
 // What passes between layers should stay in the cache, which asks for few; the
 // weights, which pass by once a chunk and are slower to come, should not take
 // longer than that, which asks for many. The constants are measured.
-func chunkOf(g *nn.Graph, batch int) int {
+func chunkOf(nodes []*nn.Node, batch int) int {
 	largest, results, weights := 0, 0, 0
-	for _, n := range g.Nodes {
+	for _, n := range nodes {
 		largest = max(largest, n.Shape.Len())
 		results += n.Shape.Len()
-	}
-	for _, p := range g.Params() {
-		weights += p.Len()
+		if n.Layer == nil {
+			continue
+		}
+		for _, p := range n.Layer.Params() {
+			weights += p.Len()
+		}
 	}
 	chunk := max(cacheFloats/(4*largest), 8*weights/results, 1)
 	chunk = min(chunk, batch)
@@ -79,7 +93,7 @@ type compiler struct {
 	steps   []step
 }
 
-func newCompiler(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kernel.Method) *compiler {
+func newCompiler(nodes []*nn.Node, batch int, method func(kernel.ConvShape, int) kernel.Method) *compiler {
 	c := &compiler{
 		batch:   batch,
 		readers: make(map[*nn.Node][]*nn.Node),
@@ -90,14 +104,14 @@ func newCompiler(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kern
 		slot:    make(map[*nn.Node]int),
 		done:    make(map[*nn.Node]bool),
 	}
-	for i, n := range g.Nodes {
+	for i, n := range nodes {
 		c.order[n] = i
 		for _, from := range n.Inputs {
 			c.readers[from] = append(c.readers[from], n)
 		}
 		c.layouts[n.Shape] = kernel.Layout{H: n.Shape.H, W: n.Shape.W, C: n.Shape.C}
 	}
-	for _, n := range g.Nodes {
+	for _, n := range nodes {
 		if conv, ok := n.Layer.(*nn.Conv); ok {
 			m := method(conv.Geometry(), batch)
 			in := n.Inputs[0].Shape
@@ -105,7 +119,7 @@ func newCompiler(g *nn.Graph, batch int, method func(kernel.ConvShape, int) kern
 			c.layouts[in] = c.layouts[in].Union(m.Input(conv.Geometry()))
 		}
 	}
-	c.input(g.Input())
+	c.input(nodes[0])
 	return c
 }
 
@@ -115,6 +129,9 @@ func (c *compiler) input(n *nn.Node) {
 	c.memory.slots[0].uses = 1
 	c.spread(n, 0)
 }
+
+// of is the result of n alone, without a margin.
+func of(n *nn.Node) result { return result{layers: []string{n.Name}, form: dense(n.Shape)} }
 
 func dense(s nn.Shape) kernel.Layout { return kernel.Layout{H: s.H, W: s.W, C: s.C} }
 
@@ -145,7 +162,7 @@ func (c *compiler) mapper(n *nn.Node, layer nn.Mapper) error {
 	if len(n.Inputs) > maxInputs {
 		return errors.New("more inputs than any layer should have")
 	}
-	s := &mapStep{name: n.Name, layer: layer, images: c.batch, length: n.Shape.Len()}
+	s := &mapStep{result: of(n), layer: layer, images: c.batch, length: n.Shape.Len()}
 	for _, from := range n.Inputs {
 		s.in = append(s.in, c.dense(from))
 		s.lengths = append(s.lengths, from.Shape.Len())
@@ -160,9 +177,9 @@ func (c *compiler) mapper(n *nn.Node, layer nn.Mapper) error {
 }
 
 func (c *compiler) norm(n *nn.Node, layer *nn.BatchNorm) {
-	s := &normStep{name: n.Name, images: c.batch, length: n.Shape.Len(), in: c.dense(n.Inputs[0])}
+	s := &normStep{result: of(n), images: c.batch, length: n.Shape.Len(), in: c.dense(n.Inputs[0])}
 	s.scale, s.shift = layer.Folded()
-	n, s.relu = c.relu(n)
+	n, s.relu = c.relu(&s.result, n)
 	s.out = c.memory.take(dense(n.Shape), 1)
 	c.steps = append(c.steps, s)
 	c.memory.read(s.in)
@@ -176,7 +193,7 @@ func (c *compiler) dense(n *nn.Node) int {
 	if l.Dense() {
 		return from
 	}
-	s := &copyStep{name: n.Name, layout: l, images: c.batch, in: from}
+	s := &copyStep{result: of(n), layout: l, images: c.batch, in: from}
 	s.out = c.memory.take(dense(n.Shape), 1)
 	c.steps = append(c.steps, s)
 	c.memory.read(from)
@@ -193,7 +210,8 @@ func (c *compiler) spread(n *nn.Node, from int) {
 		c.memory.slots[from].uses = readers
 		return
 	}
-	s := &copyStep{name: n.Name, layout: l, into: true, images: c.batch, in: from}
+	s := &copyStep{result: of(n), layout: l, into: true, images: c.batch, in: from}
+	s.form = l
 	s.out = c.memory.take(l, readers)
 	c.steps = append(c.steps, s)
 	c.memory.read(from)

@@ -10,33 +10,34 @@ import (
 func (c *compiler) conv(n *nn.Node, layer *nn.Conv) error {
 	w, b := values(layer.Params(), layer.Filters)
 	s := &convStep{in: c.slot[n.Inputs[0]], add: -1}
+	s.layers = []string{n.Name}
 	reads := []int{s.in}
 	last := n
 	if next := c.only(last); next != nil {
 		if norm, ok := next.Layer.(*nn.BatchNorm); ok {
 			fold(w, b, norm)
-			last = c.absorb(last, next)
+			last = c.absorb(&s.result, last, next)
 		}
 	}
 	if next := c.only(last); next != nil {
 		if _, ok := next.Layer.(*nn.Add); ok {
 			other := next.Inputs[0]
-			if other == last {
+			if s.branch = other == last; s.branch {
 				other = next.Inputs[1]
 			}
 			if c.order[other] < c.order[n] {
-				s.add = c.slot[other]
+				s.add, s.sum = c.slot[other], next.Name
 				reads = append(reads, s.add)
-				last = c.absorb(last, next)
+				last = c.absorb(&s.result, last, next)
 			}
 		}
 	}
-	last, s.relu = c.relu(last)
+	last, s.relu = c.relu(&s.result, last)
 	out := c.layouts[last.Shape]
 	if err := s.prepare(layer.Geometry(), c.methods[n], c.batch, c.layouts[n.Inputs[0].Shape], out, w, b); err != nil {
 		return err
 	}
-	s.layer = last.Name
+	s.form = out
 	s.out = c.memory.take(out, max(len(c.readers[last]), 1))
 	c.slot[last], c.done[last] = s.out, true
 	c.steps = append(c.steps, s)
@@ -55,8 +56,9 @@ func (c *compiler) fullyConnected(n *nn.Node, layer *nn.Dense) error {
 	}
 	w, b := values(layer.Params(), layer.Units)
 	s := &convStep{in: c.dense(n.Inputs[0]), add: -1}
-	last, relu := c.relu(n)
-	s.layer, s.relu = last.Name, relu
+	s.layers, s.form = []string{n.Name}, dense(n.Shape)
+	last, relu := c.relu(&s.result, n)
+	s.relu = relu
 	if err := s.prepare(shape, shape.BestMethod(1), 1, shape.Input(), shape.Output(), w, b); err != nil {
 		return err
 	}
@@ -68,18 +70,19 @@ func (c *compiler) fullyConnected(n *nn.Node, layer *nn.Dense) error {
 }
 
 // relu absorbs the ReLU that alone reads last, if there is one.
-func (c *compiler) relu(last *nn.Node) (*nn.Node, bool) {
+func (c *compiler) relu(r *result, last *nn.Node) (*nn.Node, bool) {
 	if next := c.only(last); next != nil {
 		if _, ok := next.Layer.(*nn.ReLU); ok {
-			return c.absorb(last, next), true
+			return c.absorb(r, last, next), true
 		}
 	}
 	return last, false
 }
 
-// absorb folds next into the step of last.
-func (c *compiler) absorb(last, next *nn.Node) *nn.Node {
+// absorb folds next into the step of last, whose result is r.
+func (c *compiler) absorb(r *result, last, next *nn.Node) *nn.Node {
 	c.done[last] = true
+	r.layers = append(r.layers, next.Name)
 	return next
 }
 

@@ -32,6 +32,7 @@ type step interface {
 	// another part writes.
 	run(w *worker)
 	describe() StepTime
+	computes() *result
 }
 
 // Run returns the output for x, images (N, H, W, C) in one slice. The result
@@ -83,11 +84,7 @@ type StepTime struct {
 func (p *Plan) Profile(x []float32) []StepTime {
 	p.check(x)
 	times := make([]StepTime, len(p.steps))
-	if p.crew.alone == nil {
-		slots := p.memory.arena()
-		p.crew.alone = &worker{parts: 1, slots: slots}
-	}
-	w := p.crew.alone
+	w := p.alone()
 	n := p.chunk * p.in.Len()
 	for i, s := range p.steps {
 		times[i] = s.describe()
@@ -102,4 +99,12 @@ func (p *Plan) Profile(x []float32) []StepTime {
 		}
 	}
 	return times
+}
+
+// alone is a worker that does everything by itself.
+func (p *Plan) alone() *worker {
+	if p.crew.alone == nil {
+		p.crew.alone = &worker{parts: 1, slots: p.memory.arena()}
+	}
+	return p.crew.alone
 }

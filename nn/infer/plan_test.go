@@ -65,7 +65,7 @@ func TestPlanAgreesWithGraph(t *testing.T) {
 		want, err := g.Forward(x, false)
 		require.NoError(t, err)
 		for _, m := range []kernel.Method{kernel.Direct, kernel.Winograd2, kernel.Winograd4} {
-			p, err := compile(g, n, func(s kernel.ConvShape, _ int) kernel.Method {
+			p, err := compile(g, g.Output(), n, func(s kernel.ConvShape, _ int) kernel.Method {
 				if slices.Contains(s.Methods(), m) {
 					return m
 				}

@@ -5,14 +5,27 @@ import (
 	"canvasnet/nn/kernel"
 )
 
+// result is what a step computes, and where it leaves that.
+type result struct {
+	layers []string // computed together; the last has the result
+	out    int      // slot
+	form   kernel.Layout
+}
+
+func (r *result) computes() *result { return r }
+
+func (r *result) name() string { return r.layers[len(r.layers)-1] }
+
 // convStep is a convolution or dense layer with all that was folded into it.
 type convStep struct {
-	layer        string
-	method       string
-	macs         int64
-	conv         *kernel.FixedConv
-	in, out, add int // slots; add < 0 for none
-	relu         bool
+	result
+	method  string
+	macs    int64
+	conv    *kernel.FixedConv
+	in, add int    // slots; add < 0 for none
+	sum     string // the layer that adds
+	branch  bool   // the convolution, and not the slot, is the first input of the sum
+	relu    bool
 }
 
 func (s *convStep) run(w *worker) {
@@ -24,19 +37,18 @@ func (s *convStep) run(w *worker) {
 }
 
 func (s *convStep) describe() StepTime {
-	return StepTime{Layer: s.layer, Method: s.method, MACs: s.macs}
+	return StepTime{Layer: s.name(), Method: s.method, MACs: s.macs}
 }
 
 // mapStep is a layer with nothing to fold. It reads and writes images without
 // margin.
 type mapStep struct {
-	name    string
+	result
 	layer   nn.Mapper
 	images  int
 	in      []int
 	lengths []int // of an image of each input
-	out     int
-	length  int // of an image of the output
+	length  int   // of an image of the output
 }
 
 // maxInputs is the number of inputs of the layer with most, the sum.
@@ -53,16 +65,16 @@ func (s *mapStep) run(w *worker) {
 	s.layer.Map(w.slots[s.out][lo*s.length:hi*s.length], w.inputs[:len(s.in)]...)
 }
 
-func (s *mapStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }
+func (s *mapStep) describe() StepTime { return StepTime{Layer: s.name(), Method: "vector loop"} }
 
 // normStep is a batch norm that no convolution could take in, and the ReLU after
 // it.
 type normStep struct {
-	name         string
+	result
 	scale, shift []float32
 	relu         bool
 	images       int
-	in, out      int
+	in           int
 	length       int // of an image
 }
 
@@ -76,15 +88,15 @@ func (s *normStep) run(w *worker) {
 	}
 }
 
-func (s *normStep) describe() StepTime { return StepTime{Layer: s.name, Method: "vector loop"} }
+func (s *normStep) describe() StepTime { return StepTime{Layer: s.name(), Method: "vector loop"} }
 
 // copyStep moves images into a margin or out of it.
 type copyStep struct {
-	name    string
-	layout  kernel.Layout
-	into    bool
-	images  int
-	in, out int
+	result
+	layout kernel.Layout
+	into   bool
+	images int
+	in     int
 }
 
 func (s *copyStep) run(w *worker) {
@@ -98,4 +110,7 @@ func (s *copyStep) run(w *worker) {
 	}
 }
 
-func (s *copyStep) describe() StepTime { return StepTime{Layer: s.name, Method: "copy"} }
+func (s *copyStep) describe() StepTime { return StepTime{Layer: s.name(), Method: copying} }
+
+// copying is the method of a step that computes nothing.
+const copying = "copy"

@@ -30,7 +30,7 @@ func TestMethodsOnTrainedWeights(t *testing.T) {
 		kernel.Direct: 1e-4, kernel.Winograd2: 1e-3, kernel.Winograd4: 1e-3, kernel.Streamed: 1e-3,
 	} {
 		used := false
-		p, err := compile(m.Graph, n, func(s kernel.ConvShape, _ int) kernel.Method {
+		p, err := compile(m.Graph, m.Graph.Output(), n, func(s kernel.ConvShape, _ int) kernel.Method {
 			if slices.Contains(s.Methods(), method) {
 				used = true
 				return method
