@@ -12,7 +12,8 @@ import (
 )
 
 // FromTensors builds the network with the tensors of f, which it takes over, as
-// its weights; the metadata of f do not count. Where the tensors do not fit, the
+// its weights, and exemplars if there are some; the metadata of f do not count.
+// Where the tensors do not fit, the
 // error lists what is missing, of another shape, and unknown to the network, and
 // says which network of the zoo they fit or what they have that the zoo has not.
 //
@@ -27,10 +28,11 @@ func FromTensors(c Config, f *weights.File) (*Model, error) {
 	if m := compare(g.Params(), f); !m.empty() {
 		return nil, fmt.Errorf("the tensors are not those of %s with %d classes: %v; %s", c.Name, len(c.Classes), m, advice(f))
 	}
-	if err := SetParams(g, f); err != nil {
+	m := &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g}
+	if err := m.take(f); err != nil {
 		return nil, err
 	}
-	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g}, nil
+	return m, nil
 }
 
 // MaxOutputs is the largest number of classes that Outputs accepts.

@@ -16,8 +16,9 @@ type mismatch struct {
 	missing, reshaped, unknown []string
 }
 
-// compare compares names and shapes.
+// compare compares names and shapes, apart from exemplars.
 func compare(params []nn.NamedParam, f *weights.File) mismatch {
+	f = withoutExemplars(f)
 	var m mismatch
 	tensors := make(map[string]*weights.Tensor, len(f.Tensors))
 	for _, t := range f.Tensors {

@@ -29,6 +29,8 @@ type Model struct {
 	// which an answer is worth giving: scribbles rarely reach it. 0, as long as
 	// nobody has fitted it, lets every answer count.
 	SureAbove float32
+
+	Exemplars *Exemplars // nil if there are none
 }
 
 // New builds the network with initial weights drawn from seed.
@@ -42,8 +44,8 @@ func New(c Config, seed uint64) (*Model, error) {
 }
 
 // Load builds the network that the metadata of f names, with the weights in f.
-// Every tensor must be there, of the right shape, and no other. The network
-// takes over the memory of the tensors.
+// Every tensor must be there, of the right shape, and no other but exemplars.
+// The network takes over the memory of the tensors.
 func Load(f *weights.File) (*Model, error) {
 	meta, err := weights.ParseMeta(f.Metadata)
 	if err != nil {
@@ -58,10 +60,19 @@ func Load(f *weights.File) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := SetParams(g, f); err != nil {
+	m := &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g, Temperature: meta.Temperature, SureAbove: meta.SureAbove}
+	if err := m.take(f); err != nil {
 		return nil, errors.New("weights of " + c.Name + " with " + strconv.Itoa(len(c.Classes)) + " classes: " + err.Error())
 	}
-	return &Model{Name: c.Name, Classes: c.Classes, Input: c.Input, Graph: g, Temperature: meta.Temperature, SureAbove: meta.SureAbove}, nil
+	return m, nil
+}
+
+// take makes the tensors of f the model's parameters and exemplars.
+func (m *Model) take(f *weights.File) (err error) {
+	if m.Exemplars, err = exemplars(f, m.Graph); err != nil {
+		return err
+	}
+	return SetParams(m.Graph, withoutExemplars(f))
 }
 
 // SetParams makes the tensors of f, without copying them, the values of the
@@ -105,6 +116,9 @@ func (m *Model) File() *weights.File {
 	}.Map()}
 	for _, p := range m.Graph.Params() {
 		f.Tensors = append(f.Tensors, &weights.Tensor{Name: p.FullName, Shape: p.Shape, Data: p.Value})
+	}
+	if m.Exemplars != nil {
+		f.Tensors = append(f.Tensors, m.Exemplars.Tensors()...)
 	}
 	return f
 }

@@ -61,14 +61,14 @@ async function drawable(source) {
     return source;
   }
   if (['HTMLCanvasElement', 'OffscreenCanvas', 'ImageBitmap'].some((type) => isA(type, source))) return source;
-  throw new TypeError('classify: not a picture. Pass an ImageData, canvas, ImageBitmap, Blob or image element.');
+  throw new TypeError('This is not a picture. Pass an ImageData, canvas, ImageBitmap, Blob or image element.');
 }
 
 function read(picture) {
   const fullWidth = picture.naturalWidth ?? picture.width;
   const fullHeight = picture.naturalHeight ?? picture.height;
   if (!fullWidth || !fullHeight) {
-    throw new RangeError('classify: the picture is 0 pixels wide or high. Give it a size, or pass another.');
+    throw new RangeError('The picture is 0 pixels wide or high. Give it a size, or pass another.');
   }
   const { width, height } = fit(fullWidth, fullHeight);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
@@ -79,7 +79,7 @@ function read(picture) {
     return { data, width, height, transfer: [data.buffer] };
   } catch (cause) {
     throw new Error(
-      'classify: the browser hides the pixels of a picture from another site. ' +
+      'The browser hides the pixels of a picture from another site. ' +
         'Serve it with CORS headers and set crossorigin="anonymous", or pass the file itself.',
       { cause },
     );

@@ -17,14 +17,14 @@ export class ResNet {
   info;
 
   /** @private Use ResNet.load. */
-  constructor(client, info) {
+  constructor(client, facts) {
     this.#client = client;
-    this.info = Object.freeze({ ...info, classes: Object.freeze(info.classes) });
+    this.info = infoOf(facts);
   }
 
   /** Starts a worker, and loads the Go program and the weights at the same time. */
   static async load({ weights, program, onProgress, signal } = {}) {
-    const weightsURL = absoluteURL('weights', weights, 'weights/canvasnet.safetensors');
+    const file = fileOf(weights) ?? absoluteURL('weights', weights, 'weights/canvasnet.safetensors');
     const programURL = absoluteURL('program', program, 'canvasnet.wasm');
     if (signal?.aborted) throw cancelled(signal);
     requireSIMD();
@@ -33,10 +33,10 @@ export class ResNet {
     const cancel = () => client.close(cancelled(signal));
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      client.call('expect', [weightsURL]).catch(() => {}); // load fails too, and says why
+      client.call('expect', [typeof file === 'string' ? file : null]).catch(() => {}); // load fails too, and says why
       const report = onProgress && ((loaded, total) => onProgress({ phase: 'program', loaded, total }));
       const module = await compile(programURL, { onProgress: report, signal });
-      return new ResNet(client, await client.call('load', [module, weightsURL], { onProgress }));
+      return new ResNet(client, await client.call('load', [module, file], { onProgress }));
     } catch (error) {
       client.close(error);
       throw signal?.aborted ? cancelled(signal) : error;
@@ -46,17 +46,12 @@ export class ResNet {
   }
 
   /** Names what is in a picture: the most probable classes first. */
-  async classify(source, { topK = this.info.classes.length, drawing = false } = {}) {
-    requireCount('classify: topK', topK, Infinity);
+  async classify(source, { topK, drawing = false } = {}) {
+    if (topK !== undefined) requireCount('classify: topK', topK, Infinity);
     const { data, width, height, transfer } = await pixelsOf(source);
     const args = [data, width, height, Boolean(drawing)];
     const { probabilities, seen, ms } = await this.#client.call('classify', args, { transfer });
-    const classes = this.info.classes
-      .map((label, i) => ({ label, probability: probabilities[i] }))
-      .sort((a, b) => b.probability - a.probability)
-      .slice(0, topK);
-    const size = this.info.inputSize;
-    return { classes, ms, seen: new ImageData(seen, size, size) };
+    return { classes: this.#ranked(probabilities).slice(0, topK), ms, seen: this.#picture(seen) };
   }
 
   /** The logits of one or more normalised pictures: (N, H, W, 3) → (N, classes). */
@@ -81,10 +76,102 @@ export class ResNet {
     return { model: this.info.model, ...(await this.#client.call('benchmark', [runs, warmup])) };
   }
 
+  /** The blocks of the network, in the order they compute. */
+  async blocks() {
+    return this.#client.call('blocks', []);
+  }
+
+  /** Classifies a picture and shows how: feature maps, heat maps of the classes, times; with blocks switched off. */
+  async inspect(source, { drawing = false, layer, without = [] } = {}) {
+    const { data, width, height, transfer } = await pixelsOf(source);
+    const args = [data, width, height, Boolean(drawing), layer ? String(layer) : '', Array.from(without, String)];
+    const { probabilities, seen, ...rest } = await this.#client.call('inspect', args, { transfer });
+    return { classes: this.#ranked(probabilities), seen: this.#picture(seen), ...rest };
+  }
+
+  /** Stores a picture as an example of a class, known or new, for learn to learn from. */
+  async teach(label, source, { drawing = false } = {}) {
+    if (typeof label !== 'string') throw new TypeError('teach: the name of the class is not a string; pass one.');
+    const { data, width, height, transfer } = await pixelsOf(source);
+    return this.#client.call('teach', [label.trim().normalize(), data, width, height, Boolean(drawing)], { transfer });
+  }
+
+  /** What there is to learn from: exemplars that came with the weights, and what was taught. */
+  async examples() {
+    return this.#client.call('examples', []);
+  }
+
+  /** Trains the last layer on what was taught and on the exemplars. */
+  async learn({ onProgress, signal } = {}) {
+    if (signal?.aborted) throw stopped(signal);
+    const stop = () => this.#client.call('stop', []).catch(() => {}); // learn fails too, and says why
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const { info, ...result } = await this.#client.call('learn', [], { onProgress });
+      this.info = infoOf(info);
+      return { ...result, classes: this.info.classes };
+    } catch (error) {
+      throw signal?.aborted ? stopped(signal) : error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Takes back the last learn; false if there is none. Examples stay. */
+  async undo() {
+    const { undone, info } = await this.#client.call('undo', []);
+    this.info = infoOf(info);
+    return undone;
+  }
+
+  /** Back to the weights as they were loaded; what was taught is forgotten. */
+  async reset() {
+    this.info = infoOf(await this.#client.call('reset', []));
+  }
+
+  /** The network as it is now, as a safetensors file that load takes. */
+  async export() {
+    return this.#client.call('export', []);
+  }
+
   /** Stops the worker and frees its memory. Calls still running are rejected. */
   dispose() {
     this.#client.close(new Error('The network was disposed of; call ResNet.load to get another.'));
   }
+
+  #ranked(probabilities) {
+    return this.info.classes
+      .map((label, i) => ({ label, probability: probabilities[i] }))
+      .sort((a, b) => b.probability - a.probability);
+  }
+
+  #picture(seen) {
+    const size = this.info.inputSize;
+    return new ImageData(seen, size, size);
+  }
+}
+
+// infoOf turns what Go says of a network, and the metadata of its file, into net.info.
+function infoOf({ metadata, ...facts }) {
+  const { format, model, classes, input, recipe, trained_on: trainedOn, eval: evaluation, ...others } = metadata;
+  const card = Object.fromEntries(Object.entries(others).map(([key, text]) => [key, parsed(text)]));
+  Object.assign(card, { recipe: recipe ?? '', trainedOn: trainedOn ?? '', eval: evaluation ? parsed(evaluation) : null });
+  return Object.freeze({ ...facts, classes: Object.freeze(facts.classes), card: Object.freeze(card) });
+}
+
+// parsed is what a text is in JSON, or else the text itself.
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+// fileOf makes bytes a Blob, which the worker reads; it is undefined for an address.
+function fileOf(weights) {
+  if (weights instanceof Blob) return weights;
+  return weights instanceof ArrayBuffer || weights instanceof Uint8Array ? new Blob([weights]) : undefined;
 }
 
 // WebAssembly with one v128 instruction: i32.const 0; i8x16.splat; drop.
@@ -126,4 +213,10 @@ function cancelled(signal) {
   return signal.reason?.name === 'TimeoutError'
     ? new DOMException('Loading the network took too long; check the connection and try again.', 'TimeoutError')
     : new DOMException('Loading the network was cancelled; call ResNet.load to start again.', 'AbortError');
+}
+
+function stopped(signal) {
+  return signal.reason?.name === 'TimeoutError'
+    ? new DOMException('Learning took too long and was stopped; the network is as it was.', 'TimeoutError')
+    : new DOMException('Learning was stopped; the network is as it was.', 'AbortError');
 }

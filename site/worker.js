@@ -10,17 +10,30 @@ let go; // the functions that Go exports, once it runs
 const methods = {
   // What load will need, known before the program is compiled.
   expect(report, url) {
-    headStart(url);
+    if (url) headStart(url);
     loadRuntime().catch(() => {}); // load will try again, and report
     return {};
   },
-  async load(report, program, url) {
+  async load(report, program, weights) {
     go ??= await start(program);
-    return go.load(url, (loaded, total) => report({ phase: 'weights', loaded, total: total < 0 ? null : total }));
+    const progress = (loaded, total) => report({ phase: 'weights', loaded, total: total < 0 ? null : total });
+    if (typeof weights === 'string') return go.load(weights, progress);
+    const bytes = new Uint8Array(await weights.arrayBuffer());
+    progress(bytes.length, bytes.length);
+    return go.open(bytes, weights.name ?? 'the bytes given');
   },
   classify: (report, pixels, width, height, drawing) => go.classify(pixels, width, height, drawing),
   forward: (report, input) => go.forward(input),
   benchmark: (report, runs, warmup) => go.benchmark(runs, warmup),
+  blocks: () => go.blocks(),
+  inspect: (report, ...args) => go.inspect(...args),
+  teach: (report, ...args) => go.teach(...args),
+  examples: () => go.examples(),
+  learn: (report) => go.learn((step, steps, loss) => report({ step, steps, loss })),
+  stop: () => go.stop(),
+  undo: () => go.undo(),
+  reset: () => go.reset(),
+  export: () => go.export(),
 };
 
 self.onmessage = async ({ data: { id, method, args } }) => {
@@ -39,8 +52,8 @@ self.onmessage = async ({ data: { id, method, args } }) => {
 
 // What can move to the page instead of being copied.
 function buffersOf(value) {
-  const parts = ArrayBuffer.isView(value) ? [value] : Object.values(value);
-  return parts.filter(ArrayBuffer.isView).map((view) => view.buffer);
+  if (ArrayBuffer.isView(value)) return [value.buffer];
+  return value && typeof value === 'object' ? Object.values(value).flatMap(buffersOf) : [];
 }
 
 // headStart asks for the weights now, to download while the program does; the next fetch, which is Go's for the same

@@ -5,17 +5,31 @@
 //
 //	fetch ─▶ weights.Decode ─▶ resnet.Load ─▶ infer.Plan
 //	RGBA ─▶ picture.Square ─▶ Normalize ─▶ Plan.Run ─▶ Probabilities ─▶ the page
+//	                                       Plan.Observe ─▶ inside.View
+//	                                       features ─▶ teach.Student ─▶ a new last layer
 //
 // Main hands an object of functions to the global canvasnetReady and then stays
 // to serve them:
 //
-//	load(url, onProgress(loaded, total)) → Promise of {model, classes, inputSize, parameters, macs, simd}
+//	load(url, onProgress(loaded, total)) → Promise of INFO
+//	open(bytes, name) → INFO
 //	classify(rgba, width, height, drawing) → {probabilities, seen, ms}
 //	forward(float32array) → Float32Array
 //	benchmark(runs, warmup) → {medianMs, p10Ms, p90Ms, runs}
+//	blocks() → [{name, kind, shape, parameters, macs, residual, layers}]
+//	inspect(rgba, width, height, drawing, layer, without) → {probabilities, seen, ms, heat, maps, times}
+//	teach(label, rgba, width, height, drawing) → {label, examples}
+//	examples() → [{label, count, taught}]
+//	learn(onProgress(step, steps, loss)) → Promise of {loss, accuracy, seconds, info: INFO}
+//	stop() ends learn
+//	undo() → {undone, info: INFO}
+//	reset() → INFO
+//	export() → Uint8Array
 //
-// The last three return an Error, instead of throwing it, when they fail. They
-// run in the callback itself: only load waits for events of JavaScript.
+// INFO is {model, classes, inputSize, parameters, macs, simd, teachable,
+// metadata}. All but load and learn return an Error, instead of throwing it, when
+// they fail, and run in the callback itself: only these two wait for events of
+// JavaScript.
 package main
 
 import (
@@ -25,18 +39,31 @@ import (
 	"time"
 
 	"canvasnet/nn/kernel"
-	"canvasnet/resnet"
-	"canvasnet/weights"
 )
 
 func main() {
 	s := new(server)
-	js.Global().Call("canvasnetReady", map[string]any{
-		"load":      js.FuncOf(promise(s.load)),
-		"classify":  js.FuncOf(guard(s.classify)),
-		"forward":   js.FuncOf(guard(s.forward)),
-		"benchmark": js.FuncOf(guard(s.benchmark)),
-	})
+	exports := map[string]any{
+		"load":  js.FuncOf(promise(s.load)),
+		"learn": js.FuncOf(promise(s.learn)),
+	}
+	for name, f := range map[string]function{
+		"open":      s.open,
+		"classify":  s.classify,
+		"forward":   s.forward,
+		"benchmark": s.benchmark,
+		"blocks":    s.blocks,
+		"inspect":   s.inspect,
+		"teach":     s.teach,
+		"examples":  s.examples,
+		"stop":      s.stop,
+		"undo":      s.undo,
+		"reset":     s.reset,
+		"export":    s.export,
+	} {
+		exports[name] = js.FuncOf(guard(f))
+	}
+	js.Global().Call("canvasnetReady", exports)
 	select {}
 }
 
@@ -72,30 +99,45 @@ func (s *server) load(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := parse(data)
-	if err != nil {
-		return nil, errors.New("load the weights: " + url + ": " + err.Error())
-	}
-	if s.net, err = newNetwork(m); err != nil {
-		return nil, err
-	}
-	go settle(s.net)
-	return map[string]any{
-		"model":      m.Name,
-		"classes":    list(m.Classes),
-		"inputSize":  m.Input.Size,
-		"parameters": m.Params(),
-		"macs":       m.MACs(),
-		"simd":       kernel.Name() != kernel.Plain,
-	}, nil
+	return s.prepare(data, url)
 }
 
-func parse(data []byte) (*resnet.Model, error) {
-	f, err := weights.Decode(data)
+// open prepares the network in a weight file: open(Uint8Array, name).
+func (s *server) open(args []js.Value) (any, error) {
+	data := make([]byte, args[0].Length())
+	js.CopyBytesToGo(data, args[0])
+	return s.prepare(data, args[1].String())
+}
+
+// prepare makes ready the network in a weight file, which comes from a place of
+// that name.
+func (s *server) prepare(data []byte, name string) (any, error) {
+	net, err := newNetwork(data)
 	if err != nil {
-		return nil, err
+		return nil, errors.New("load the weights: " + name + ": " + err.Error())
 	}
-	return resnet.Load(f)
+	s.net = net
+	go settle(net)
+	return info(net), nil
+}
+
+// info describes a network as it is now.
+func info(n *network) map[string]any {
+	now := n.now()
+	metadata := make(map[string]any, len(now.metadata))
+	for key, value := range now.metadata {
+		metadata[key] = value
+	}
+	return map[string]any{
+		"model":      now.model,
+		"classes":    list(now.classes),
+		"inputSize":  n.input.Size,
+		"parameters": now.parameters,
+		"macs":       now.macs,
+		"simd":       kernel.Name() != kernel.Plain,
+		"teachable":  true, // every network of the zoo ends with a dense layer
+		"metadata":   metadata,
+	}
 }
 
 var errNotLoaded = errors.New("no network is loaded: call load first and wait for it")
@@ -105,17 +147,26 @@ func (s *server) classify(args []js.Value) (any, error) {
 	if s.net == nil {
 		return nil, errNotLoaded
 	}
-	s.rgb = resize(s.rgb, args[0].Length())
-	js.CopyBytesToGo(s.rgb, args[0])
-	a, err := s.net.classify(s.rgb, args[1].Int(), args[2].Int(), args[3].Bool())
+	a, err := s.net.classify(s.pixels(args[0]), args[1].Int(), args[2].Int(), args[3].Bool())
 	if err != nil {
 		return nil, err
 	}
+	return a.value(), nil
+}
+
+// pixels copies those of the caller to memory of the server's own.
+func (s *server) pixels(rgba js.Value) []byte {
+	s.rgb = resize(s.rgb, rgba.Length())
+	js.CopyBytesToGo(s.rgb, rgba)
+	return s.rgb
+}
+
+func (a answer) value() map[string]any {
 	return map[string]any{
 		"probabilities": float32Array(a.probabilities),
 		"seen":          clampedArray(a.seen),
 		"ms":            a.ms,
-	}, nil
+	}
 }
 
 // forward runs the bare network: forward(Float32Array (N, H, W, 3)) → (N, classes).

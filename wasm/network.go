@@ -10,44 +10,83 @@ import (
 	"sync"
 	"time"
 
-	"canvasnet/nn/infer"
 	"canvasnet/resnet"
+	"canvasnet/resnet/inside"
 	"canvasnet/resnet/picture"
+	"canvasnet/resnet/teach"
 	"canvasnet/weights"
 )
 
 // network is a model made ready to run on one picture at a time. It knows
 // nothing of JavaScript. Its buffers are used again by the next call.
 type network struct {
-	mu            sync.Mutex // the plan runs for one call at a time
-	input         weights.Input
-	temperature   float32
-	plan          *infer.Plan
-	x             []float32 // (1, H, W, 3), normalised
-	probabilities []float32 // (classes)
-	seen          []byte    // (H, W, 4), RGBA
+	mu          sync.Mutex // the plans run for one call at a time
+	file        []byte     // that it was loaded from
+	facts       facts      // as loaded
+	input       weights.Input
+	temperature float32
+	student     *teach.Student
+	view        *inside.View
+	stopped     bool      // learning is to end
+	x           []float32 // (1, H, W, 3), normalised
+	seen        []byte    // (H, W, 4), RGBA
 }
 
-func newNetwork(m *resnet.Model) (*network, error) {
-	plan, err := infer.Compile(m.Graph, 1)
+// facts are what the page is told of a network.
+type facts struct {
+	model      string
+	classes    []string
+	parameters int // trained
+	macs       int64
+	metadata   map[string]string // of the file
+}
+
+// newNetwork prepares the network in a weight file, which it keeps: a few
+// megabytes, in which its weights are there to be exported.
+func newNetwork(file []byte) (*network, error) {
+	f, err := weights.Decode(file)
+	if err != nil {
+		return nil, err
+	}
+	m, err := resnet.Load(f)
+	if err != nil {
+		return nil, err
+	}
+	student, err := teach.New(m)
 	if err != nil {
 		return nil, errors.New("prepare " + m.Name + ": " + err.Error())
 	}
 	size := m.Input.Size
 	return &network{
-		input:         m.Input,
-		temperature:   m.Temperature,
-		plan:          plan,
-		x:             make([]float32, size*size*3),
-		probabilities: make([]float32, len(m.Classes)),
-		seen:          make([]byte, size*size*4),
+		file:        file,
+		facts:       facts{m.Name, m.Classes, m.Params(), m.MACs(), f.Metadata},
+		input:       m.Input,
+		temperature: m.Temperature,
+		student:     student,
+		view:        inside.New(m.Graph, student.Trunk()),
+		x:           make([]float32, size*size*3),
+		seen:        make([]byte, size*size*4),
 	}, nil
 }
 
-// answer is what classify found; its slices are the network's own.
+// now returns the facts of the network with what it has learned.
+func (n *network) now() facts {
+	now := n.facts
+	now.classes = n.student.Classes()
+	weight, bias := n.student.Weights()
+	more := len(now.classes) - len(n.facts.classes)
+	now.parameters += more * (len(weight)/len(bias) + 1)
+	now.macs += int64(more * len(weight) / len(bias))
+	return now
+}
+
+// run takes a normalised picture to its logits.
+func (n *network) run(x []float32) []float32 { return n.student.Logits(n.student.Trunk().Run(x)) }
+
+// answer is what classify found.
 type answer struct {
 	probabilities []float32 // (classes), adding up to 1
-	seen          []byte    // (H, W, 4): the input before normalisation, as RGBA
+	seen          []byte    // (H, W, 4): the input before normalisation, as RGBA; the network's own
 	ms            float64   // time of the forward pass, in milliseconds
 }
 
@@ -55,11 +94,7 @@ type answer struct {
 // premultiplied. With drawing it looks for a drawing on plain paper, and names
 // that.
 func (n *network) classify(rgba []byte, width, height int, drawing bool) (answer, error) {
-	see := picture.SquareRGBA
-	if drawing {
-		see = picture.DrawingRGBA
-	}
-	rgb, err := see(rgba, width, height, n.input.Size)
+	rgb, err := n.see(rgba, width, height, drawing)
 	if err != nil {
 		return answer{}, err
 	}
@@ -68,15 +103,27 @@ func (n *network) classify(rgba []byte, width, height int, drawing bool) (answer
 	resnet.Normalize(n.x, rgb, n.input)
 
 	start := time.Now()
-	logits := n.plan.Run(n.x)
+	logits := n.run(n.x)
 	ms := milliseconds(time.Since(start))
+	return n.answer(rgb, logits, ms), nil
+}
 
-	resnet.Probabilities(n.probabilities, logits, n.temperature)
+// see returns the picture as the network sees it, (H, W, 3) bytes.
+func (n *network) see(rgba []byte, width, height int, drawing bool) ([]byte, error) {
+	if drawing {
+		return picture.DrawingRGBA(rgba, width, height, n.input.Size)
+	}
+	return picture.SquareRGBA(rgba, width, height, n.input.Size)
+}
+
+func (n *network) answer(rgb []byte, logits []float32, ms float64) answer {
+	probabilities := make([]float32, len(logits))
+	resnet.Probabilities(probabilities, logits, n.temperature)
 	for i := range len(rgb) / 3 {
 		copy(n.seen[4*i:], rgb[3*i:3*i+3])
 		n.seen[4*i+3] = 255
 	}
-	return answer{n.probabilities, n.seen, ms}, nil
+	return answer{probabilities, n.seen, ms}
 }
 
 // forward maps normalised pictures (N, H, W, 3) to logits (N, classes), as the
@@ -90,7 +137,7 @@ func (n *network) forward(x []float32) ([]float32, error) {
 	defer n.mu.Unlock()
 	var logits []float32
 	for picture := range slices.Chunk(x, one) {
-		logits = append(logits, n.plan.Run(picture)...)
+		logits = append(logits, n.run(picture)...)
 	}
 	return logits, nil
 }
@@ -111,12 +158,12 @@ func (n *network) benchmark(runs, warmup int) timing {
 		n.x[i] = float32(noise.NormFloat64())
 	}
 	for range warmup {
-		n.plan.Run(n.x)
+		n.run(n.x)
 	}
 	ms := make([]float64, max(runs, 1))
 	for i := range ms {
 		start := time.Now()
-		n.plan.Run(n.x)
+		n.run(n.x)
 		ms[i] = milliseconds(time.Since(start))
 	}
 	slices.Sort(ms)

@@ -8,10 +8,21 @@ import (
 	"testing"
 
 	"canvasnet/resnet"
+	"canvasnet/weights"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+// prepared is a network that comes from a file.
+func prepared(t *testing.T, m *resnet.Model) *network {
+	t.Helper()
+	file, err := m.File().Encode(weights.F32)
+	require.NoError(t, err)
+	n, err := newNetwork(file)
+	require.NoError(t, err)
+	return n
+}
 
 func TestQuantile(t *testing.T) {
 	for _, test := range []struct {
@@ -37,8 +48,7 @@ func TestClassifyAtTemperature(t *testing.T) {
 	m, err := resnet.New(c, 1)
 	require.NoError(t, err)
 	m.Temperature = 2
-	n, err := newNetwork(m)
-	require.NoError(t, err)
+	n := prepared(t, m)
 
 	rgba := make([]byte, 8*8*4)
 	for i := range rgba {
@@ -64,8 +74,7 @@ func TestClassifyDrawing(t *testing.T) {
 	c.Input.Size = 8
 	m, err := resnet.New(c, 1)
 	require.NoError(t, err)
-	n, err := newNetwork(m)
-	require.NoError(t, err)
+	n := prepared(t, m)
 
 	const side = 64
 	seen := func(left int, drawing bool) []byte {

@@ -22,11 +22,13 @@ func (p *Plan) Steps() []Step {
 	for _, s := range p.steps {
 		if d := s.describe(); d.Method != copying {
 			r := s.computes()
-			steps = append(steps, Step{r.layers, nn.Shape{H: r.form.H, W: r.form.W, C: r.form.C}, d.MACs * int64(p.batch/p.chunk)})
+			steps = append(steps, Step{r.layers, shape(r.form), d.MACs * int64(p.batch/p.chunk)})
 		}
 	}
 	return steps
 }
+
+func shape(l kernel.Layout) nn.Shape { return nn.Shape{H: l.H, W: l.W, C: l.C} }
 
 // Observed is what a step has just computed.
 type Observed struct {
@@ -37,9 +39,12 @@ type Observed struct {
 	results []float32
 }
 
+// Shape is that of the result.
+func (o Observed) Shape() nn.Shape { return shape(o.form) }
+
 // Result returns a copy of the result, (H, W, C).
 func (o Observed) Result() []float32 {
-	dst := make([]float32, o.form.H*o.form.W*o.form.C)
+	dst := make([]float32, o.Shape().Len())
 	o.form.Gather(dst, o.results)
 	return dst
 }
