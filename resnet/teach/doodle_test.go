@@ -1,57 +1,42 @@
 package teach
 
 import (
-	"math"
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"canvasnet/resnet/dataset/drawing"
+
+	"github.com/stretchr/testify/require"
 )
 
-// doodles are drawings of things that CIFAR-10 has no class for.
-var doodles = map[string]drawing.Drawing{
-	"house": {Strokes: []drawing.Stroke{
-		line(0.1, 0.45, 0.1, 1, 0.9, 1, 0.9, 0.45, 0.1, 0.45),
-		line(0, 0.48, 0.5, 0, 1, 0.48),
-		line(0.42, 1, 0.42, 0.7, 0.6, 0.7, 0.6, 1),
-		line(0.2, 0.58, 0.34, 0.58, 0.34, 0.72, 0.2, 0.72, 0.2, 0.58),
-	}},
-	"star": {Strokes: []drawing.Stroke{
-		line(0.5, 0, 0.79, 0.95, 0.02, 0.36, 0.98, 0.36, 0.21, 0.95, 0.5, 0),
-	}},
-	"smiley": {Strokes: []drawing.Stroke{
-		arc(0.5, 0.5, 0.5, 0, 2*math.Pi),
-		arc(0.33, 0.35, 0.03, 0, 2*math.Pi),
-		arc(0.67, 0.35, 0.03, 0, 2*math.Pi),
-		arc(0.5, 0.52, 0.28, 0.2, math.Pi-0.2),
-	}},
-}
+// doodles are drawings of things that CIFAR-10 has no class for, one on a line.
+const doodles = "testdata/doodles.ndjson"
 
-// line is a stroke through points x, y, x, y …
-func line(xy ...float32) (s drawing.Stroke) {
-	for i := 0; i < len(xy); i += 2 {
-		s = append(s, drawing.Point{X: xy[i], Y: xy[i+1]})
-	}
-	return s
-}
+var words = []string{"house", "star", "smiley"}
 
-// arc is a part of a circle, from one angle to another.
-func arc(x, y, radius, from, to float64) (s drawing.Stroke) {
-	const parts = 24
-	for i := range parts + 1 {
-		sin, cos := math.Sincos(from + (to-from)*float64(i)/parts)
-		s = append(s, drawing.Point{X: float32(x + radius*cos), Y: float32(y + radius*sin)})
-	}
-	return s
+func doodle(t testing.TB, word string) (d drawing.Drawing) {
+	t.Helper()
+	file, err := os.Open(doodles)
+	require.NoError(t, err)
+	defer file.Close()
+	require.NoError(t, drawing.ReadStrokes(file, func(line int, read drawing.Drawing) error {
+		if words[line-1] == word {
+			d = read
+		}
+		return nil
+	}))
+	return d
 }
 
 // draw draws a doodle n times as one person would on the page's board, each
 // time a little differently, and returns what the network sees.
-func draw(t testing.TB, name string, n, size int, seed uint64) [][]byte {
+func draw(t testing.TB, word string, n, size int, seed uint64) [][]byte {
 	t.Helper()
-	rng := rand.New(rand.NewPCG(seed, uint64(len(name))))
+	rng := rand.New(rand.NewPCG(seed, uint64(len(word))))
 	inks := []drawing.Colour{{29, 31, 36}, {35, 96, 207}, {213, 53, 47}}
 	var renderer drawing.Renderer
+	d := doodle(t, word)
 	var pictures [][]byte
 	for range n {
 		s := drawing.Board()
@@ -64,7 +49,7 @@ func draw(t testing.TB, name string, n, size int, seed uint64) [][]byte {
 		s.Pen.Width *= 0.5 + rng.Float32()
 		s.Pen.Inks = inks[rng.IntN(len(inks)):][:1]
 		picture := make([]byte, size*size*3)
-		renderer.Render(picture, size, doodles[name], s)
+		renderer.Render(picture, size, d, s)
 		pictures = append(pictures, picture)
 	}
 	return pictures

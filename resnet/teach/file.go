@@ -67,7 +67,7 @@ func (s *Student) exemplars() *resnet.Exemplars {
 func (s *Student) taughtText() string {
 	var classes []string
 	for _, c := range s.Examples() {
-		if c.Taught {
+		if c.Taught && slices.Contains(s.head.classes, c.Label) {
 			classes = append(classes, c.Label+" ("+strconv.Itoa(c.Count)+")")
 		}
 	}

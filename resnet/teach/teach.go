@@ -3,13 +3,15 @@
 // make of a picture.
 //
 //	picture ─▶ views ─▶ trunk ─▶ features ─┐
-//	                 stored exemplars ─────┴▶ Dense, CrossEntropy, SGD of package nn ─▶ a new last layer
+//	     stored exemplars, impressions ────┴▶ Dense, CrossEntropy, SGD of package nn ─▶ a new last layer
 //
 // New classes begin as rows of the last layer that look like the features of
 // their examples (H. Qi et al., "imprinting", arXiv 1712.07136). So that the old
 // ones are not forgotten, they are rehearsed on exemplars, features of training
-// pictures that come with the weights, chosen by herding (S. Rebuffi et al.,
-// "iCaRL", arXiv 1611.07725), and their rows are pulled back to where they were.
+// pictures that may come with the weights, chosen by herding (S. Rebuffi et al.,
+// "iCaRL", arXiv 1611.07725), and on impressions of them that the weights
+// themselves give (G. Nayak et al., arXiv 1905.08114); and their rows are pulled
+// back to where they were.
 package teach
 
 import (

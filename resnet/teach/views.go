@@ -2,21 +2,33 @@ package teach
 
 import (
 	"iter"
+	"math"
 	"slices"
 )
 
-// shifts are how far the views of an example are moved, in pixels for a picture
-// of 32.
-var shifts = [][2]int{{0, 0}, {2, 1}, {-2, -1}, {1, -2}, {-1, 2}}
+// A pose is how a view of an example differs from it.
+type pose struct {
+	angle       float64 // clockwise, in radians
+	scale       float64
+	right, down float64 // parts of the side
+}
 
-// views yields a picture (size, size, 3), moved a little, and the same mirrored,
-// beginning with the picture itself. What comes in at an edge is the edge. The
-// bytes are the iterator's own.
+// poses are small differences, so that an example stands for others like it.
+var poses = []pose{
+	{0, 1, 0, 0},
+	{0.15, 1, 0.05, -0.03},
+	{-0.15, 1, -0.03, 0.05},
+	{0.05, 0.88, -0.04, -0.04},
+	{-0.05, 1.12, 0.03, 0.03},
+}
+
+// views yields a picture (size, size, 3) in all poses, and each mirrored,
+// beginning with the picture itself. The bytes are the iterator's own.
 func views(rgb []byte, size int) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		view := make([]byte, len(rgb))
-		for _, s := range shifts {
-			shift(view, rgb, size, s[0]*size/32, s[1]*size/32)
+		for _, p := range poses {
+			p.show(view, rgb, size)
 			if !yield(view) {
 				return
 			}
@@ -28,14 +40,33 @@ func views(rgb []byte, size int) iter.Seq[[]byte] {
 	}
 }
 
-// shift moves src right and down.
-func shift(dst, src []byte, size, right, down int) {
-	for y := range size {
-		from := src[3*size*min(max(y-down, 0), size-1):]
-		for x := range size {
-			copy(dst[3*(y*size+x):][:3], from[3*min(max(x-right, 0), size-1):])
+// show writes src in this pose to dst, interpolated linearly. What comes in at
+// an edge is the edge.
+func (p pose) show(dst, src []byte, size int) {
+	sin, cos := math.Sincos(p.angle)
+	sin, cos = sin/p.scale, cos/p.scale
+	half := float64(size-1) / 2
+	for i := range size * size {
+		// Where the pixel comes from, seen from the middle.
+		x := float64(i%size) - half - p.right*float64(size)
+		y := float64(i/size) - half - p.down*float64(size)
+		left, u := between(x*cos+y*sin+half, size)
+		top, v := between(y*cos-x*sin+half, size)
+		right, bottom := min(left+1, size-1), min(top+1, size-1)
+		for c := range 3 {
+			at := func(x, y int) float64 { return float64(src[3*(y*size+x)+c]) }
+			above := at(left, top)*(1-u) + at(right, top)*u
+			below := at(left, bottom)*(1-u) + at(right, bottom)*u
+			dst[3*i+c] = byte(above*(1-v) + below*v + 0.5)
 		}
 	}
+}
+
+// between splits a coordinate, within the picture, into the pixel before it and
+// the way from there to the next.
+func between(at float64, size int) (before int, way float64) {
+	at = min(max(at, 0), float64(size-1))
+	return int(at), at - math.Floor(at)
 }
 
 // mirror swaps left and right.

@@ -443,6 +443,9 @@ func TestPage(t *testing.T) {
 		t.Run("module with "+program, func(t *testing.T) { testModule(t, newTab(t, browser), url, program, reference) })
 	}
 
+	t.Run("module inside", func(t *testing.T) { testInside(t, newTab(t, browser), url, reference) })
+	t.Run("module teach", func(t *testing.T) { testTeach(t, newTab(t, browser), url) })
+
 	t.Run("screenshots", func(t *testing.T) {
 		folder := os.Getenv("CANVASNET_SHOTS")
 		if folder == "" {

@@ -32,6 +32,7 @@ var commands = []command{
 	{"eval", "measure accuracy on a data set", evalCommand},
 	{"calibrate", "fit probabilities to held-out pictures", calibrateCommand},
 	{"card", "write the model card of trained weights", cardCommand},
+	{"remember", "store exemplars, for the page to teach more classes", rememberCommand},
 	{"predict", "classify pictures", predictCommand},
 	{"sheet", "draw a contact sheet of data or answers", sheetCommand},
 	{"export", "convert weights to another precision, or to ONNX", exportCommand},
