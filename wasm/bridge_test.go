@@ -80,8 +80,8 @@ func TestPromise(t *testing.T) {
 
 func TestServerBeforeLoad(t *testing.T) {
 	s := new(server)
-	for name, f := range map[string]function{"classify": s.classify, "forward": s.forward, "benchmark": s.benchmark} {
-		_, err := f.call(nil)
+	for name, f := range map[string]function{"classify": s.classify, "inspect": s.inspect, "learn": s.learn} {
+		_, err := s.loaded(f).call(nil)
 		assert.ErrorIs(t, err, errNotLoaded, name)
 	}
 }

@@ -52,9 +52,6 @@ func (n *network) inspect(rgba []byte, width, height int, drawing bool, layer st
 
 // blocks lists the blocks of the network: blocks().
 func (s *server) blocks([]js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	s.net.view.SetClasses(len(s.net.student.Classes()))
 	var blocks []any
 	for _, b := range s.net.view.Blocks {
@@ -77,9 +74,6 @@ func shape(s nn.Shape) []any { return []any{s.H, s.W, s.C} }
 // inspect looks inside while an RGBA picture is named: inspect(Uint8ClampedArray
 // (H, W, 4), width, height, drawing, layer or "", names of blocks).
 func (s *server) inspect(args []js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	without := make([]string, args[5].Length())
 	for i := range without {
 		without[i] = args[5].Index(i).String()

@@ -45,10 +45,10 @@ func main() {
 	s := new(server)
 	exports := map[string]any{
 		"load":  js.FuncOf(promise(s.load)),
-		"learn": js.FuncOf(promise(s.learn)),
+		"open":  js.FuncOf(guard(s.open)),
+		"learn": js.FuncOf(promise(s.loaded(s.learn))),
 	}
 	for name, f := range map[string]function{
-		"open":      s.open,
 		"classify":  s.classify,
 		"forward":   s.forward,
 		"benchmark": s.benchmark,
@@ -61,7 +61,7 @@ func main() {
 		"reset":     s.reset,
 		"export":    s.export,
 	} {
-		exports[name] = js.FuncOf(guard(f))
+		exports[name] = js.FuncOf(guard(s.loaded(f)))
 	}
 	js.Global().Call("canvasnetReady", exports)
 	select {}
@@ -142,11 +142,18 @@ func info(n *network) map[string]any {
 
 var errNotLoaded = errors.New("no network is loaded: call load first and wait for it")
 
+// loaded makes f fail as long as there is no network.
+func (s *server) loaded(f function) function {
+	return func(args []js.Value) (any, error) {
+		if s.net == nil {
+			return nil, errNotLoaded
+		}
+		return f(args)
+	}
+}
+
 // classify names an RGBA picture: classify(Uint8ClampedArray (H, W, 4), width, height, drawing).
 func (s *server) classify(args []js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	a, err := s.net.classify(s.pixels(args[0]), args[1].Int(), args[2].Int(), args[3].Bool())
 	if err != nil {
 		return nil, err
@@ -171,9 +178,6 @@ func (a answer) value() map[string]any {
 
 // forward runs the bare network: forward(Float32Array (N, H, W, 3)) → (N, classes).
 func (s *server) forward(args []js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	logits, err := s.net.forward(floats(args[0]))
 	if err != nil {
 		return nil, err
@@ -183,9 +187,6 @@ func (s *server) forward(args []js.Value) (any, error) {
 
 // benchmark times the forward pass: benchmark(runs, warmup).
 func (s *server) benchmark(args []js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	t := s.net.benchmark(args[0].Int(), args[1].Int())
 	return map[string]any{"medianMs": t.median, "p10Ms": t.p10, "p90Ms": t.p90, "runs": t.runs}, nil
 }

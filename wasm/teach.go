@@ -72,9 +72,6 @@ func (n *network) export() ([]byte, error) {
 // teach stores an example: teach(label, Uint8ClampedArray (H, W, 4), width,
 // height, drawing).
 func (s *server) teach(args []js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	label := args[0].String()
 	count, err := s.net.teach(label, s.pixels(args[1]), args[2].Int(), args[3].Int(), args[4].Bool())
 	if err != nil {
@@ -85,9 +82,6 @@ func (s *server) teach(args []js.Value) (any, error) {
 
 // examples counts what there is to learn from: examples().
 func (s *server) examples([]js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	counts := []any{}
 	for _, c := range s.net.student.Examples() {
 		counts = append(counts, map[string]any{"label": c.Label, "count": c.Count, "taught": c.Taught})
@@ -97,9 +91,6 @@ func (s *server) examples([]js.Value) (any, error) {
 
 // learn trains on the examples: learn(onProgress).
 func (s *server) learn(args []js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	net, start := s.net, time.Now()
 	r, err := net.learn(func(p teach.Progress) { args[0].Invoke(p.Step, p.Steps, p.Loss) })
 	if err != nil {
@@ -112,18 +103,12 @@ func (s *server) learn(args []js.Value) (any, error) {
 
 // stop ends learn, which then fails: stop().
 func (s *server) stop([]js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	s.net.stopped = true
 	return map[string]any{}, nil
 }
 
 // undo takes back the last learn: undo().
 func (s *server) undo([]js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	undone, err := s.net.student.Undo()
 	if err != nil {
 		return nil, err
@@ -133,9 +118,6 @@ func (s *server) undo([]js.Value) (any, error) {
 
 // reset goes back to the weights as loaded: reset().
 func (s *server) reset([]js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	if err := s.net.student.Reset(); err != nil {
 		return nil, err
 	}
@@ -144,9 +126,6 @@ func (s *server) reset([]js.Value) (any, error) {
 
 // export writes the network as it is now: export().
 func (s *server) export([]js.Value) (any, error) {
-	if s.net == nil {
-		return nil, errNotLoaded
-	}
 	data, err := s.net.export()
 	if err != nil {
 		return nil, err
