@@ -1,13 +1,14 @@
 // The page: the board and the photos on one side, the network and its answers on the other.
 
 import { Board } from './board.js';
-import { latest } from './latest.js';
 import { Notice } from './notice.js';
+import { Page } from './page.js';
+import { fillPanel } from './panels.js';
 import { decodePicture } from './pixels.js';
-import { ResNet } from './resnet.js';
 import { Results } from './results.js';
 import { sampleURL, samples } from './samples/index.js';
-import { bytes, millions } from './words.js';
+import { Tabs } from './tabs.js';
+import { bytes, factsInWords } from './words.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -15,36 +16,51 @@ const $ = (id) => document.getElementById(id);
 const weights = new URLSearchParams(location.search).get('weights') ?? 'weights/canvasnet.safetensors';
 
 const board = new Board($('board'));
+const page = new Page(board);
 const results = new Results($('vocabulary').textContent.split(',').map((label) => label.trim()));
 const networkError = new Notice($('network-error'));
+const panelError = new Notice($('panel-error'));
 const pictureError = new Notice($('picture-error'));
-let net = null;
 
 // --- the network ---
 
-async function loadNetwork() {
+// Why it failed stands in the page: the promise has nothing to add.
+const loadNetwork = () => page.useNetwork(weights).catch(() => {});
+
+page.addEventListener('loading', () => {
+  networkError.hide();
   setState('loading');
-  try {
-    net = await ResNet.load({ weights, onProgress: showProgress });
-  } catch (error) {
-    setState('failed');
-    networkError.show(error.message, 'Try again', loadNetwork);
+});
+page.addEventListener('progress', ({ detail }) => showProgress(detail));
+page.addEventListener('net', () => {
+  showNetwork(page.net.info);
+  setState('ready');
+});
+page.addEventListener('failed', ({ detail }) => {
+  if (page.net) {
+    setState('ready'); // whoever asked for another network says why there is none
     return;
   }
-  showFacts(net.info);
-  setState('ready');
-}
+  setState('failed');
+  networkError.show(detail.message, 'Load the network again', loadNetwork);
+});
+page.addEventListener('picture', waitForAnswer);
+page.addEventListener('answer', ({ detail }) => {
+  if (page.net.info.classes !== classesShown) showNetwork(page.net.info); // taught meanwhile
+  results.show(detail);
+});
 
 function setState(state) {
   document.body.dataset.state = state;
   $('loading').hidden = state !== 'loading';
   $('detail').hidden = state === 'loading';
-  showAnswer();
+  waitForAnswer();
 }
 
-function showAnswer() {
+// waitForAnswer says what there is to wait for, if anything.
+function waitForAnswer() {
   if (board.empty) results.reset();
-  else if (net) classify();
+  else if (page.net) return;
   else if (document.body.dataset.state === 'loading') results.wait('One moment…', '');
   else results.wait('No network', 'Load it again to get an answer.');
 }
@@ -61,29 +77,27 @@ function showProgress({ phase, loaded, total }) {
   $('progress-text').textContent = `${what}: ${bytes(loaded)}${total ? ` of ${bytes(total)}` : ''}`;
 }
 
-function showFacts({ model, classes, inputSize, parameters, macs, simd }) {
-  results.setLabels(classes);
-  $('vocabulary').textContent = classes.join(', ');
-  $('fact-model').textContent = model;
-  $('fact-parameters').textContent = millions(parameters);
-  $('fact-input').textContent = `${inputSize}×${inputSize} pixels`;
-  $('fact-macs').textContent = millions(macs);
-  $('fact-simd').textContent = simd ? 'yes' : 'no';
+let classesShown = null;
+
+function showNetwork(info) {
+  classesShown = info.classes;
+  results.setLabels(info.classes);
+  $('vocabulary').textContent = info.classes.join(', ');
+  $('facts').textContent = factsInWords(info);
 }
 
-const classify = latest(async () => {
-  if (!net || board.empty) return;
+// --- the tabs ---
+
+new Tabs($('tabs')).addEventListener('choose', ({ detail: panel }) => openPanel(panel));
+
+async function openPanel(panel) {
   try {
-    const answer = await net.classify(board.picture);
-    if (board.empty) return; // cleared meanwhile
-    results.show(answer);
+    await fillPanel(panel, page);
+    panelError.hide();
   } catch (error) {
-    net.dispose();
-    net = null;
-    setState('failed');
-    networkError.show(error.message, 'Load the network again', loadNetwork);
+    panelError.show(`Opening this view failed: ${error.message}.`, 'Try again', () => openPanel(panel));
   }
-});
+}
 
 // --- the board ---
 
@@ -94,7 +108,6 @@ board.addEventListener('change', () => {
   $('clear').disabled = board.empty;
   $('hint').hidden = !board.empty;
   $('board').setAttribute('aria-label', board.empty ? 'Drawing board, empty' : 'Drawing board');
-  showAnswer();
 });
 
 $('undo').addEventListener('click', () => board.undo());

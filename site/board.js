@@ -12,6 +12,7 @@ export class Board extends EventTarget {
   #context;
   #base; // OffscreenCanvas: the paper with the merged steps on it
   #baseEmpty = true;
+  #basePlain = true; // no photo is on it
   #steps = [];
   #undone = [];
   #stroke = null; // the step being drawn
@@ -49,6 +50,12 @@ export class Board extends EventTarget {
   get picture() {
     const last = this.#steps.at(-1);
     return last?.kind === 'photo' ? last.bitmap : this.#canvas;
+  }
+
+  /** Whether there is nothing but strokes, with no photo under them. */
+  get drawing() {
+    const opaque = this.#steps.findLast((step) => step.kind !== 'stroke');
+    return opaque ? opaque.kind === 'clear' : this.#basePlain;
   }
 
   /** Covers the sheet with the largest centred square of a photo (an ImageBitmap, now the board's). */
@@ -93,6 +100,7 @@ export class Board extends EventTarget {
       weight -= pixels(step);
       paint(this.#base.getContext('2d'), step);
       this.#baseEmpty = step.kind === 'clear';
+      if (step.kind !== 'stroke') this.#basePlain = step.kind === 'clear';
     }
   }
 

@@ -16,6 +16,12 @@ export function detailInWords([first, second]) {
   return second && first.probability < 0.9 ? `${sure} Next: ${second.label}, ${percent(second.probability)}.` : sure;
 }
 
+/** What a network is, in a line. */
+export function factsInWords({ model, inputSize, parameters, macs, simd }) {
+  const arithmetic = simd ? 'with SIMD' : 'without SIMD';
+  return `${model}: ${millions(parameters)} parameters, ${inputSize}×${inputSize} pixels in, ${millions(macs)} multiply-adds, ${arithmetic}.`;
+}
+
 export function percent(p) {
   if (p > 0.995 && p < 1) return '>99%';
   if (p > 0 && p < 0.005) return '<1%';

@@ -179,8 +179,8 @@ func TestPage(t *testing.T) {
 		assert.Positive(t, ms)
 		assert.Less(t, ms, 5000.0)
 		p.wait(fmt.Sprintf("document.querySelector('#announcement').textContent.includes(%q)", top))
-		assert.Equal(t, reference.model.Name, p.text("#fact-model"))
-		assert.Contains(t, p.text("#fact-input"), fmt.Sprint(reference.model.Input.Size))
+		assert.Contains(t, p.text("#facts"), reference.model.Name)
+		assert.Contains(t, p.text("#facts"), fmt.Sprintf("%[1]d×%[1]d", reference.model.Input.Size))
 	})
 
 	t.Run("drawing, undo, redo and clear", func(t *testing.T) {
