@@ -16,11 +16,12 @@ FUZZTIME ?= 30s
 GO_JS := GOOS=js GOARCH=wasm go
 # Small to download: no symbols, no inlining in the runtime, no HTTP/2.
 GO_PAGE := $(GO_JS) build -trimpath -ldflags='-s -w' -gcflags=runtime=-l -tags nethttpomithttp2
+WEB := .ci/web/node_modules/.bin
 # What the page is made of, tested as WebAssembly too.
 IN_PAGE := ./nn/... ./resnet ./resnet/picture ./weights ./wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site build test lint unit plain widths wasm onnx e2e train card bench bench-infer bench-train bench-web fuzz clean tools
+.PHONY: help serve site build test lint lint-web unit plain widths wasm onnx e2e train card bench bench-infer bench-train bench-web fuzz clean tools
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,12 +35,13 @@ site: tools ## build the static files into site/
 	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
 	mkdir -p site/weights
 	install -m 644 weights/*.safetensors site/weights/
+	go run ./wasm/cachelist site
 	go run ./wasm/precompress site
 
 build: tools ## build bin/resnet
 	go build -trimpath -o bin/resnet ./resnet/cmd/resnet
 
-test: lint unit plain widths wasm onnx e2e ## run all checks and tests
+test: lint lint-web unit plain widths wasm onnx e2e ## run all checks and tests
 
 lint: tools
 	@files=$$("$$(go env GOROOT)/bin/gofmt" -l .) || exit 1; \
@@ -50,6 +52,18 @@ lint: tools
 	go tool staticcheck ./...
 	GOOS=js GOARCH=wasm "$$(go tool -n staticcheck)" $(IN_PAGE)
 	GOOS=js GOARCH=wasm "$$(go tool -n staticcheck)" -tags slim ./wasm
+
+# The page's modules: types, style, and what can be tested without a browser.
+lint-web: tools .ci/web/node_modules ## check and test the page's scripts
+	$(WEB)/tsc -p .ci/web/page.json
+	$(WEB)/tsc -p .ci/web/worker.json
+	$(WEB)/eslint --config .ci/web/eslint.config.js site
+	node --test 'site/test/*.test.js'
+
+# Checkers, at the versions that package.json names.
+.ci/web/node_modules: .ci/web/package.json
+	npm install --prefix .ci/web --ignore-scripts --no-package-lock --no-audit --no-fund >&2
+	touch $@
 
 # The page has its turn later, when it is built anew.
 unit: tools
@@ -75,7 +89,7 @@ onnx: tools wasm/bench/node_modules
 	CANVASNET_ONNX=1 go test -count=1 ./weights/onnx
 
 # The page in a real browser.
-e2e: site
+e2e: site .ci/web/node_modules
 	CANVASNET_E2E=1 go test -count=1 -run 'TestPage$$' $(ARGS) ./resnet/cmd/resnet
 
 train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
@@ -126,9 +140,9 @@ fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzFigures -fuzztime $(FUZZTIME) ./resnet/train/report
 
 clean: ## remove what was built, not what was trained
-	rm -rf bin/resnet bin/peers wasm/bench/node_modules site/*.wasm site/wasm_exec.js site/weights
+	rm -rf bin/resnet bin/peers wasm/bench/node_modules .ci/web/node_modules site/cache.js site/*.wasm site/wasm_exec.js site/weights
 	find site -name '*.br' -o -name '*.gz' | xargs rm -f
 
 # Go fetches its own newer toolchain; Node.js and Chromium are for tests.
 tools:
-	@.ci/tools $(if $(filter test wasm onnx e2e bench-web,$(MAKECMDGOALS)),tests)
+	@.ci/tools $(if $(filter test lint-web wasm onnx e2e bench-web,$(MAKECMDGOALS)),tests)

@@ -1,206 +1,135 @@
 // The page: the board and the photos on one side, the network and its answers on the other.
 
 import { Board } from './board.js';
+import { button, element } from './dom.js';
+import { offerKeeping } from './keep.js';
 import { Notice } from './notice.js';
+import { keepOffline } from './offline.js';
 import { Page } from './page.js';
 import { fillPanel } from './panels.js';
-import { decodePicture } from './pixels.js';
+import { drawByKeyboard, drawByPointer } from './pens.js';
+import { Photos } from './photos.js';
 import { Results } from './results.js';
-import { sampleURL, samples } from './samples/index.js';
 import { Tabs } from './tabs.js';
-import { bytes, factsInWords } from './words.js';
+import { useTools } from './tools.js';
+import * as words from './words.js';
 
-const $ = (id) => document.getElementById(id);
+/** @import { Classification, Progress } from './resnet.js' */
 
 // Another weight file, for trying out: ?weights=weights/other.safetensors
 const weights = new URLSearchParams(location.search).get('weights') ?? 'weights/canvasnet.safetensors';
 
-const board = new Board($('board'));
+const canvas = /** @type {HTMLCanvasElement} */ (element('board'));
+const board = new Board(canvas);
 const page = new Page(board);
-const results = new Results($('vocabulary').textContent.split(',').map((label) => label.trim()));
-const networkError = new Notice($('network-error'));
-const panelError = new Notice($('panel-error'));
-const pictureError = new Notice($('picture-error'));
+const results = new Results((element('vocabulary').textContent ?? '').split(',').map((label) => label.trim()));
+const networkError = new Notice(element('network-error'));
+const trouble = new Notice(element('trouble')); // of everything else
 
 // --- the network ---
 
 // Why it failed stands in the page: the promise has nothing to add.
-const loadNetwork = () => page.useNetwork(weights).catch(() => {});
+const loadNetwork = () => void page.useNetwork(weights).catch(() => {});
+
+/** @type {readonly string[]} */
+let classesShown = [];
+
+function showNetwork() {
+  const info = page.net?.info;
+  if (!info || info.classes === classesShown) return;
+  classesShown = info.classes;
+  results.setLabels(info.classes);
+  element('vocabulary').textContent = info.classes.join(', ');
+  element('facts').textContent = words.factsInWords(info);
+}
 
 page.addEventListener('loading', () => {
   networkError.hide();
   setState('loading');
 });
-page.addEventListener('progress', ({ detail }) => showProgress(detail));
+page.addEventListener('progress', (event) => showProgress(/** @type {CustomEvent<Progress>} */ (event).detail));
 page.addEventListener('net', () => {
-  showNetwork(page.net.info);
+  showNetwork();
   setState('ready');
 });
-page.addEventListener('failed', ({ detail }) => {
-  if (page.net) {
-    setState('ready'); // whoever asked for another network says why there is none
-    return;
-  }
-  setState('failed');
-  networkError.show(detail.message, 'Load the network again', loadNetwork);
+// Not before the page's own downloads are done.
+page.addEventListener('net', () => keepOffline(new Notice(element('update'))), { once: true });
+page.addEventListener('failed', (event) => {
+  setState(page.net ? 'ready' : 'failed');
+  if (page.net) return; // whoever asked for another network says why there is none
+  networkError.show(/** @type {CustomEvent<Error>} */ (event).detail.message, words.LOAD_AGAIN, loadNetwork);
 });
-page.addEventListener('picture', waitForAnswer);
-page.addEventListener('answer', ({ detail }) => {
-  if (page.net.info.classes !== classesShown) showNetwork(page.net.info); // taught meanwhile
-  results.show(detail);
+page.addEventListener('answer', (event) => {
+  showNetwork(); // it may have learned another class
+  results.show(/** @type {CustomEvent<Classification>} */ (event).detail);
 });
 
+/** @param {'loading' | 'ready' | 'failed'} state */
 function setState(state) {
   document.body.dataset.state = state;
-  $('loading').hidden = state !== 'loading';
-  $('detail').hidden = state === 'loading';
-  waitForAnswer();
+  element('loading').hidden = state !== 'loading' || page.net !== null;
+  element('detail').hidden = !element('loading').hidden;
+  awaitAnswer();
 }
 
-// waitForAnswer says what there is to wait for, if anything.
-function waitForAnswer() {
+// awaitAnswer says what there is to wait for, if anything.
+function awaitAnswer() {
   if (board.empty) results.reset();
   else if (page.net) return;
-  else if (document.body.dataset.state === 'loading') results.wait('One moment…', '');
-  else results.wait('No network', 'Load it again to get an answer.');
+  else results.wait(document.body.dataset.state === 'loading' ? words.ONE_MOMENT : words.NO_NETWORK);
 }
 
-function showProgress({ phase, loaded, total }) {
-  const what = phase === 'program' ? 'Loading the program' : 'Loading the weights';
-  const progress = $('progress');
-  if (total) {
-    progress.max = total;
-    progress.value = loaded;
+/** @param {Progress} progress */
+function showProgress(progress) {
+  const bar = /** @type {HTMLProgressElement} */ (element('progress'));
+  if (progress.total) {
+    bar.max = progress.total;
+    bar.value = progress.loaded;
   } else {
-    progress.removeAttribute('value');
+    bar.removeAttribute('value');
   }
-  $('progress-text').textContent = `${what}: ${bytes(loaded)}${total ? ` of ${bytes(total)}` : ''}`;
+  element('progress-text').textContent = words.progressInWords(progress);
 }
 
-let classesShown = null;
-
-function showNetwork(info) {
-  classesShown = info.classes;
-  results.setLabels(info.classes);
-  $('vocabulary').textContent = info.classes.join(', ');
-  $('facts').textContent = factsInWords(info);
+/** @param {File} file */
+async function useWeights(file) {
+  try {
+    await page.useNetwork(file);
+  } catch (error) {
+    if (error.name !== 'AbortError') trouble.show(error.message, words.TRY_AGAIN, () => useWeights(file));
+  }
 }
 
-// --- the tabs ---
+// --- the views beside the board ---
 
-new Tabs($('tabs')).addEventListener('choose', ({ detail: panel }) => openPanel(panel));
+new Tabs(element('tabs')).addEventListener('choose', (event) => openPanel(/** @type {CustomEvent} */ (event).detail));
 
+/** @param {HTMLElement} panel */
 async function openPanel(panel) {
   try {
     await fillPanel(panel, page);
-    panelError.hide();
+    trouble.hide();
   } catch (error) {
-    panelError.show(`Opening this view failed: ${error.message}.`, 'Try again', () => openPanel(panel));
+    trouble.show(words.panelFailed(error.message), words.TRY_AGAIN, () => openPanel(panel));
   }
 }
 
 // --- the board ---
 
-board.addEventListener('change', () => {
-  pictureError.hide();
-  $('undo').disabled = !board.canUndo;
-  $('redo').disabled = !board.canRedo;
-  $('clear').disabled = board.empty;
-  $('hint').hidden = !board.empty;
-  $('board').setAttribute('aria-label', board.empty ? 'Drawing board, empty' : 'Drawing board');
+page.addEventListener('picture', () => {
+  button('undo').disabled = !board.canUndo;
+  button('redo').disabled = !board.canRedo;
+  for (const id of ['clear', 'save', 'share']) button(id).disabled = board.empty;
+  element('hint').hidden = !board.empty;
+  canvas.ariaLabel = board.empty ? words.BOARD_EMPTY : words.BOARD;
+  if (board.picture !== canvas) results.turn(); // a photo, not one more stroke
+  awaitAnswer();
 });
 
-$('undo').addEventListener('click', () => board.undo());
-$('redo').addEventListener('click', () => board.redo());
-$('clear').addEventListener('click', () => board.clear());
-
-document.addEventListener('keydown', (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const key = event.key.toLowerCase();
-  if (key !== 'z' && key !== 'y') return;
-  event.preventDefault();
-  if (key === 'y' || event.shiftKey) board.redo();
-  else board.undo();
-});
-
-function readTools() {
-  const { ink, size } = Object.fromEntries(new FormData($('tools')));
-  board.brush = { colour: ink === 'custom' ? $('custom-colour').value : ink, size: Number(size) };
-}
-for (const type of ['click', 'input']) {
-  $('custom-colour').addEventListener(type, () => {
-    $('custom').checked = true;
-    readTools();
-  });
-}
-$('tools').addEventListener('change', readTools);
-$('tools').addEventListener('submit', (event) => event.preventDefault());
-readTools();
-
-// --- photos ---
-
-let lastPhoto = 0; // pictures decode at their own pace: the newest wins
-
-async function openPhoto(getBlob, retryLabel, retry) {
-  const turn = ++lastPhoto;
-  try {
-    const bitmap = await decodePicture(await getBlob());
-    if (turn !== lastPhoto) {
-      bitmap.close();
-      return;
-    }
-    board.showPhoto(bitmap);
-  } catch (error) {
-    if (turn === lastPhoto) pictureError.show(error.message, retryLabel, retry);
-  }
-}
-
-const chooseFile = () => $('file').click();
-const openFile = (file) => openPhoto(() => file, 'Choose another', chooseFile);
-
-$('file').addEventListener('change', ({ target }) => {
-  const [file] = target.files;
-  if (file) openFile(file);
-  target.value = ''; // so that the same file can be chosen again
-});
-
-document.addEventListener('paste', ({ clipboardData }) => {
-  const [file] = clipboardData.files;
-  if (file) openFile(file);
-});
-
-document.addEventListener('dragover', (event) => {
-  event.preventDefault();
-  $('paper').classList.add('dropping');
-});
-document.addEventListener('dragleave', ({ relatedTarget }) => {
-  if (!relatedTarget) $('paper').classList.remove('dropping');
-});
-document.addEventListener('drop', (event) => {
-  event.preventDefault();
-  $('paper').classList.remove('dropping');
-  const [file] = event.dataTransfer.files;
-  if (file) openFile(file);
-  else pictureError.show('What was dropped is not a file. Drop a picture file, or open one.', 'Choose a file', chooseFile);
-});
-
-async function openSample(sample) {
-  const fetchSample = async () => {
-    const response = await fetch(sampleURL(sample));
-    if (!response.ok) throw new Error(`Loading ${response.url} failed: HTTP ${response.status}. Try another photo.`);
-    return response.blob();
-  };
-  await openPhoto(fetchSample, 'Try again', () => openSample(sample));
-}
-
-for (const sample of samples) {
-  const button = $('sample-template').content.firstElementChild.cloneNode(true);
-  button.dataset.label = sample.label;
-  button.dataset.file = sample.file;
-  button.querySelector('img').src = sampleURL(sample);
-  button.querySelector('img').alt = `Sample photo: ${sample.label}`;
-  button.addEventListener('click', () => openSample(sample));
-  $('samples').append(button);
-}
+drawByPointer(canvas, board);
+drawByKeyboard(canvas, board, element('cross'));
+offerKeeping(trouble);
+const photos = new Photos(board, useWeights);
+useTools(board, { o: () => photos.choose(), s: () => button('save').click() });
 
 loadNetwork();

@@ -1,36 +1,48 @@
-// Board: a square sheet of white paper to draw on, with undo. What is on it is a list of steps (strokes, photos,
+// Board: a square sheet of white paper to draw on, with undo. What is on it is a list of steps (strokes, fills, photos,
 // clearings) that can be painted again from the start; the oldest are merged into a base picture in time.
 
-const PAPER = '#ffffff';
+import { floodFill } from './fill.js';
+import { PAPER, channels, paint, paintStroke, wipe } from './ink.js';
+
+/** @import { Patch, Photo, Point, Step, Stroke } from './ink.js' */
+
 const MAX_STEPS = 200;
-const MAX_PHOTO_PIXELS = 32e6; // of all photos that undo keeps
+const MAX_PIXELS = 32e6; // of all photos and fills that undo keeps
+
+/** @typedef {{ tool: 'brush' | 'eraser' | 'fill', colour: string, size: number }} Brush colour as #rrggbb */
 
 export class Board extends EventTarget {
-  brush = { colour: '#000000', size: 16 };
+  /** @type {Brush} */
+  brush = { tool: 'brush', colour: '#000000', size: 16 };
 
   #canvas;
   #context;
-  #base; // OffscreenCanvas: the paper with the merged steps on it
+  #base; // of an OffscreenCanvas: the paper with the merged steps on it
   #baseEmpty = true;
   #basePlain = true; // no photo is on it
+  /** @type {Step[]} */
   #steps = [];
+  /** @type {Step[]} */
   #undone = [];
-  #stroke = null; // the step being drawn
-  #pointer = null; // the id of the pointer that draws it
+  /** @type {Stroke | null} the step being drawn */
+  #stroke = null;
 
-  /** Draws on a canvas element; dispatches "change" whenever what is on it changes. */
+  /**
+   * Dispatches "change" whenever what is on it changes.
+   * @param {HTMLCanvasElement} canvas
+   */
   constructor(canvas) {
     super();
     this.#canvas = canvas;
-    this.#context = canvas.getContext('2d', { willReadFrequently: true });
-    this.#base = new OffscreenCanvas(canvas.width, canvas.height);
-    wipe(this.#base.getContext('2d'));
+    this.#context = contextOf(canvas);
+    this.#base = contextOf(new OffscreenCanvas(canvas.width, canvas.height));
+    wipe(this.#base);
     wipe(this.#context);
-    canvas.addEventListener('pointerdown', (event) => this.#down(event));
-    canvas.addEventListener('pointermove', (event) => this.#move(event));
-    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) {
-      canvas.addEventListener(type, (event) => this.#up(event));
-    }
+  }
+
+  /** Its side, in its own pixels. */
+  get size() {
+    return this.#canvas.width;
   }
 
   get empty() {
@@ -52,13 +64,13 @@ export class Board extends EventTarget {
     return last?.kind === 'photo' ? last.bitmap : this.#canvas;
   }
 
-  /** Whether there is nothing but strokes, with no photo under them. */
+  /** Whether it was all drawn here, with no photo under it. */
   get drawing() {
-    const opaque = this.#steps.findLast((step) => step.kind !== 'stroke');
-    return opaque ? opaque.kind === 'clear' : this.#basePlain;
+    const ground = this.#steps.findLast(covers);
+    return ground ? ground.kind === 'clear' : this.#basePlain;
   }
 
-  /** Covers the sheet with the largest centred square of a photo (an ImageBitmap, now the board's). */
+  /** Covers the sheet with the largest centred square of a photo (now the board's). @param {ImageBitmap} bitmap */
   showPhoto(bitmap) {
     this.#add({ kind: 'photo', bitmap });
   }
@@ -75,9 +87,48 @@ export class Board extends EventTarget {
     this.#shift(this.#undone, this.#steps);
   }
 
+  /** Puts the brush down: begins a stroke, or fills. @param {Point} point */
+  press(point) {
+    const { tool, colour } = this.brush;
+    if (tool === 'fill') {
+      this.#fill(point, colour);
+      return;
+    }
+    const stroke = { kind: /** @type {const} */ ('stroke'), colour: tool === 'eraser' ? PAPER : colour, points: [point] };
+    this.#add(stroke);
+    this.#stroke = stroke;
+  }
+
+  /** Goes on with the stroke. @param {Point[]} further */
+  draw(further) {
+    if (!this.#stroke) return;
+    const { points } = this.#stroke;
+    const from = points.length;
+    points.push(...further);
+    paintStroke(this.#context, this.#stroke, from);
+    this.#changed();
+  }
+
+  /** Takes the brush off the paper. */
+  lift() {
+    this.#stroke = null;
+  }
+
+  #fill({ x, y }, colour) {
+    const last = this.size - 1;
+    const [column, row] = [x, y].map((v) => Math.min(last, Math.max(0, Math.floor(v))));
+    const patch = floodFill(this.#context.getImageData(0, 0, this.size, this.size), column, row, channels(colour));
+    if (!patch) return;
+    const { left, top, width, height, data } = patch;
+    const bitmap = new OffscreenCanvas(width, height);
+    contextOf(bitmap).putImageData(new ImageData(data, width, height), 0, 0);
+    this.#add({ kind: 'patch', left, top, bitmap });
+  }
+
   #shift(from, to) {
-    if (this.#stroke || from.length === 0) return;
-    to.push(from.pop());
+    const step = this.#stroke ? undefined : from.pop();
+    if (!step) return;
+    to.push(step);
     this.#repaint();
     this.#changed();
   }
@@ -93,104 +144,35 @@ export class Board extends EventTarget {
 
   // merge paints the oldest steps onto the base when the list grows too long or too heavy.
   #merge() {
-    const pixels = (step) => (step.kind === 'photo' ? step.bitmap.width * step.bitmap.height : 0);
     let weight = this.#steps.reduce((sum, step) => sum + pixels(step), 0);
-    while (this.#steps.length > MAX_STEPS || (weight > MAX_PHOTO_PIXELS && this.#steps.length > 1)) {
-      const step = this.#steps.shift();
+    while (this.#steps.length > MAX_STEPS || (weight > MAX_PIXELS && this.#steps.length > 1)) {
+      const step = /** @type {Step} */ (this.#steps.shift());
       weight -= pixels(step);
-      paint(this.#base.getContext('2d'), step);
+      paint(this.#base, step);
       this.#baseEmpty = step.kind === 'clear';
-      if (step.kind !== 'stroke') this.#basePlain = step.kind === 'clear';
+      if (covers(step)) this.#basePlain = step.kind === 'clear';
     }
   }
 
   #repaint() {
-    this.#context.drawImage(this.#base, 0, 0);
-    const opaque = this.#steps.findLastIndex((step) => step.kind !== 'stroke');
-    for (const step of this.#steps.slice(Math.max(0, opaque))) paint(this.#context, step);
+    this.#context.drawImage(this.#base.canvas, 0, 0);
+    const ground = this.#steps.findLastIndex(covers);
+    for (const step of this.#steps.slice(Math.max(0, ground))) paint(this.#context, step);
   }
 
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
-
-  #down(event) {
-    if (this.#pointer !== null || event.button !== 0) return;
-    event.preventDefault(); // no text selection, no drag
-    this.#canvas.setPointerCapture(event.pointerId);
-    this.#pointer = event.pointerId;
-    const point = this.#point(event);
-    this.#add({ kind: 'stroke', colour: this.brush.colour, points: [point] });
-    this.#stroke = this.#steps.at(-1);
-  }
-
-  #move(event) {
-    if (event.pointerId !== this.#pointer || !this.#stroke) return;
-    // Browsers bundle fast moves into one event; the bundle keeps curves round.
-    const moves = event.getCoalescedEvents?.() ?? [];
-    const { points } = this.#stroke;
-    const from = points.length;
-    points.push(...(moves.length > 0 ? moves : [event]).map((move) => this.#point(move)));
-    paintStroke(this.#context, this.#stroke, from);
-    this.#changed();
-  }
-
-  #up(event) {
-    if (event.pointerId !== this.#pointer) return;
-    this.#pointer = null;
-    this.#stroke = null;
-  }
-
-  // point gives a pointer's place on the sheet and the width of the line there; only a pen knows its pressure.
-  #point(event) {
-    const box = this.#canvas.getBoundingClientRect();
-    const scale = this.#canvas.width / box.width;
-    const pressure = event.pointerType === 'pen' && event.pressure > 0 ? 0.3 + 1.4 * event.pressure : 1;
-    return {
-      x: (event.clientX - box.left) * scale,
-      y: (event.clientY - box.top) * scale,
-      width: this.brush.size * pressure,
-    };
-  }
 }
 
-function wipe(context) {
-  context.fillStyle = PAPER;
-  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-}
+/** @param {Step} step */
+const covers = (step) => step.kind === 'photo' || step.kind === 'clear';
 
-function paint(context, step) {
-  if (step.kind === 'stroke') paintStroke(context, step, 0);
-  else if (step.kind === 'photo') paintPhoto(context, step.bitmap);
-  else wipe(context);
-}
+/** @param {Step} step */
+const pixels = (step) => ('bitmap' in step ? step.bitmap.width * step.bitmap.height : 0);
 
-// paintStroke paints the points from index first on, each joined to the one before it.
-function paintStroke(context, { colour, points }, first) {
-  context.strokeStyle = colour;
-  context.lineCap = 'round';
-  for (let i = first; i < points.length; i++) {
-    const { x, y, width } = points[i];
-    const before = points[i - 1] ?? points[i];
-    context.lineWidth = width;
-    context.beginPath();
-    context.moveTo(before.x, before.y);
-    context.lineTo(x, y);
-    context.stroke();
-  }
-}
-
-function paintPhoto(context, bitmap) {
-  const { width, height } = context.canvas;
-  const side = Math.min(bitmap.width, bitmap.height);
-  wipe(context);
-  context.save();
-  // Tiny photos stay in clear pixels: shrunk again after some drawing, they are still the same.
-  context.imageSmoothingEnabled = side > 64;
-  context.imageSmoothingQuality = 'high';
-  // Rounded down as the network's own crop is.
-  const left = Math.floor((bitmap.width - side) / 2);
-  const top = Math.floor((bitmap.height - side) / 2);
-  context.drawImage(bitmap, left, top, side, side, 0, 0, width, height);
-  context.restore();
+function contextOf(canvas) {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('This browser gives no canvas to draw on. Update it, or close other tabs.');
+  return context;
 }

@@ -2,11 +2,11 @@
 
 /** @import { Page } from './page.js' */
 
-/** @type {Record<string, (element: HTMLElement, page: Page) => Promise<unknown>>} */
-const makers = {
-  'panel-inside': async (element, page) => new (await import('./inside.js')).InsidePanel(element, { page }),
-  'panel-teach': async (element, page) => new (await import('./teach.js')).TeachPanel(element, { page }),
-  'panel-model': async (element, page) => new (await import('./models.js')).ModelsPanel(element, { page }),
+/** @type {Record<string, [module: string, name: string]>} */
+const code = {
+  'panel-inside': ['./inside.js', 'InsidePanel'],
+  'panel-teach': ['./teach.js', 'TeachPanel'],
+  'panel-model': ['./models.js', 'ModelsPanel'],
 };
 
 const made = new Set();
@@ -17,14 +17,15 @@ const made = new Set();
  * @param {Page} page
  */
 export async function fillPanel(element, page) {
-  const make = makers[element.id];
-  if (!make || made.has(element.id)) return;
-  made.add(element.id);
+  if (!Object.hasOwn(code, element.id) || made.has(element)) return;
+  made.add(element);
   element.ariaBusy = 'true';
   try {
-    await make(element, page);
+    const [module, name] = code[element.id];
+    const { [name]: Panel } = await import(module);
+    new Panel(element, { page });
   } catch (error) {
-    made.delete(element.id);
+    made.delete(element);
     throw error;
   } finally {
     element.ariaBusy = 'false';

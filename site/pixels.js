@@ -72,6 +72,7 @@ function read(picture) {
   }
   const { width, height } = fit(fullWidth, fullHeight);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('classify: the browser gives no canvas to read the picture with. Close other tabs and try again.');
   context.imageSmoothingQuality = 'high';
   context.drawImage(picture, 0, 0, width, height);
   try {

@@ -30,7 +30,7 @@ function countBytes(response, onProgress) {
   const counter = new TransformStream({
     transform(chunk, controller) {
       loaded += chunk.byteLength;
-      if (loaded > total) total = null; // another site may hide that it compresses
+      if (total !== null && loaded > total) total = null; // another site may hide that it compresses
       controller.enqueue(chunk);
       try {
         onProgress(loaded, total);

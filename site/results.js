@@ -1,74 +1,85 @@
 // Results: the network's answers on the page, as words, ranked bars and the small picture it saw.
 
-import { detailInWords, guessInWords, percent } from './words.js';
+import { element } from './dom.js';
+import { Steady } from './steady.js';
+import { DRAW_SOMETHING, detailInWords, guessInWords, percent } from './words.js';
 
-const SETTLED_MS = 400; // without news for this long, the order is announced
+/** @import { Classification } from './resnet.js' */
+
+const SETTLED_MS = 400; // without news for this long, an answer is final and announced
 
 export class Results {
+  /** @type {Map<string, HTMLElement>} */
   #byLabel = new Map();
-  #bars = document.querySelector('#bars');
-  #guess = document.querySelector('#guess');
-  #detail = document.querySelector('#detail');
-  #time = document.querySelector('#time');
-  #ms = document.querySelector('#forward-ms');
-  #preview = document.querySelector('#preview');
-  #announcement = document.querySelector('#announcement');
-  #settling;
+  #steady = new Steady();
+  #bars = element('bars');
+  #guess = element('guess');
+  #detail = element('detail');
+  #time = element('time');
+  #ms = element('forward-ms');
+  #preview = /** @type {HTMLCanvasElement} */ (element('preview'));
+  #announcement = element('announcement');
+  #settling = 0;
 
+  /** @param {readonly string[]} labels */
   constructor(labels) {
     this.setLabels(labels);
   }
 
-  /** Makes a bar for each class, in this order until there are answers. */
+  /** Makes a bar for each class, in this order until there are answers. @param {readonly string[]} labels */
   setLabels(labels) {
-    const template = document.querySelector('#bar-template');
+    const template = /** @type {HTMLTemplateElement} */ (element('bar-template'));
     this.#byLabel = new Map(
       labels.map((label) => {
-        const bar = template.content.firstElementChild.cloneNode(true);
+        const bar = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
         bar.dataset.label = label;
-        bar.querySelector('.label').textContent = label;
+        part(bar, '.label').textContent = label;
         return [label, bar];
       }),
     );
     this.#bars.replaceChildren(...this.#byLabel.values());
-    this.#bars.style.setProperty('--rows', labels.length);
+    this.#bars.style.setProperty('--rows', String(labels.length));
     this.reset();
   }
 
   /** Back to the empty page. */
   reset() {
     clearTimeout(this.#settling);
+    this.#steady.reset();
     this.#rank([...this.#byLabel.keys()].map((label) => ({ label, probability: 0 })));
-    for (const bar of this.#byLabel.values()) bar.querySelector('.value').textContent = '–';
+    for (const bar of this.#byLabel.values()) part(bar, '.value').textContent = '–';
     this.#bars.dataset.state = 'empty';
-    this.#guess.textContent = 'Draw something';
-    this.#detail.textContent = 'or pick one of the photos.';
+    this.#say(DRAW_SOMETHING);
     this.#time.hidden = true;
     this.#ms.dataset.ms = '';
     this.#announcement.textContent = '';
-    this.#preview.getContext('2d').clearRect(0, 0, this.#preview.width, this.#preview.height);
+    this.#preview.getContext('2d')?.clearRect(0, 0, this.#preview.width, this.#preview.height);
   }
 
-  /** Says why there is no answer yet. */
-  wait(headline, detail) {
+  /** Says why there is no answer yet. @param {{ headline: string, detail: string }} words */
+  wait(words) {
     this.reset();
-    this.#guess.textContent = headline;
-    this.#detail.textContent = detail;
+    this.#say(words);
   }
 
-  /** Shows an answer of ResNet.classify. */
-  show({ classes, ms, seen }) {
+  /** Tells that the next answer is about another picture, not about one more stroke. */
+  turn() {
+    this.#steady.reset();
+  }
+
+  /** @param {Classification} answer */
+  show(answer) {
+    const { classes, ms, seen } = answer;
     this.#rank(classes);
     this.#bars.dataset.state = 'full';
-    this.#bars.dataset.answers = Number(this.#bars.dataset.answers ?? 0) + 1;
-    this.#guess.textContent = guessInWords(classes);
-    this.#detail.textContent = detailInWords(classes);
+    this.#bars.dataset.answers = String(Number(this.#bars.dataset.answers ?? 0) + 1);
+    this.#name(this.#steady.next(answer, performance.now()), classes);
     this.#time.hidden = false;
     this.#ms.textContent = ms.toFixed(1);
-    this.#ms.dataset.ms = ms;
+    this.#ms.dataset.ms = String(ms);
     this.#preview.width = seen.width;
     this.#preview.height = seen.height;
-    this.#preview.getContext('2d').putImageData(seen, 0, 0);
+    this.#preview.getContext('2d')?.putImageData(seen, 0, 0);
 
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#settle(classes), SETTLED_MS);
@@ -77,18 +88,33 @@ export class Results {
   // While answers stream in, bars only glide to their rank. Once they rest, the list takes that order too, and a
   // screen reader hears the guess once.
   #settle(classes) {
+    this.#name(this.#steady.settle(), classes);
     this.#bars.append(...classes.map(({ label }) => this.#byLabel.get(label)));
-    this.#announcement.textContent = `${guessInWords(classes)}. ${detailInWords(classes)}`;
+    this.#announcement.textContent = `${this.#guess.textContent}. ${this.#detail.textContent}`;
+  }
+
+  #name(verdict, classes) {
+    this.#guess.dataset.verdict = verdict ?? '';
+    this.#say({ headline: guessInWords(verdict, classes), detail: detailInWords(verdict, classes) });
+  }
+
+  #say({ headline, detail }) {
+    this.#guess.textContent = headline;
+    this.#detail.textContent = detail;
   }
 
   #rank(classes) {
     classes.forEach(({ label, probability }, rank) => {
       const bar = this.#byLabel.get(label);
-      bar.dataset.rank = rank;
+      if (!bar) return;
+      bar.dataset.rank = String(rank);
       bar.dataset.probability = probability;
-      bar.style.setProperty('--rank', rank);
+      bar.style.setProperty('--rank', String(rank));
       bar.style.setProperty('--share', probability);
-      bar.querySelector('.value').textContent = percent(probability);
+      part(bar, '.value').textContent = percent(probability);
     });
   }
 }
+
+/** @returns {HTMLElement} */
+const part = (bar, selector) => bar.querySelector(selector);

@@ -1,39 +1,125 @@
-// Numbers and guesses in words.
+// The page's English: whatever its scripts say. Two places have words of their own: index.html, for what stands there
+// before any script runs, and the modules of resnet.js, whose errors reach other pages too.
+
+export const DRAW_SOMETHING = { headline: 'Draw something', detail: 'or pick one of the photos.' };
+export const ONE_MOMENT = { headline: 'One moment…', detail: '' };
+export const NO_NETWORK = { headline: 'No network', detail: 'Load it again to get an answer.' };
+
+export const LOAD_AGAIN = 'Load the network again';
+export const TRY_AGAIN = 'Try again';
+export const CHOOSE_ANOTHER = 'Choose another';
+export const CHOOSE_FILE = 'Choose a file';
+export const RELOAD = 'Reload';
+export const UPDATE_READY = 'A newer version of this page is ready. Reloading clears the board.';
+
+export const BOARD = 'Drawing board';
+export const BOARD_EMPTY = 'Drawing board, empty';
+export const NOT_A_FILE = 'What was dropped is not a file. Drop a picture file, or open one.';
+export const FILE_NAME = 'canvasnet-drawing.png';
+
+export const sampleFailed = (url, status) => `Loading ${url} failed: HTTP ${status}. Try another photo.`;
+export const samplePhoto = (label) => `Sample photo: ${label}`;
+export const panelFailed = (why) => `Opening this view failed: ${why}.`;
+export const saveFailed = (why) => `Saving the picture failed: ${why}. Try again, or take a screenshot.`;
+export const shareFailed = (why) => `Sharing the picture failed: ${why}. Save it and send the file.`;
+
+/** Why there is no picture from the camera. @param {Error} error of getUserMedia */
+export function cameraFailed({ name, message }) {
+  if (name === 'NotAllowedError') return 'The camera may not be used. Allow it in the address bar of the browser, then try again.';
+  if (name === 'NotFoundError') return 'No camera was found. Connect one, or open a picture file.';
+  if (name === 'NotReadableError') return 'The camera is taken by another program. Close that, then try again.';
+  return `The camera does not start: ${message}. Open a picture file in its place.`;
+}
+
+/** @param {{ phase: string, loaded: number, total: number | null }} progress */
+export function progressInWords({ phase, loaded, total }) {
+  const what = phase === 'program' ? 'Loading the program' : 'Loading the weights';
+  return `${what}: ${bytes(loaded)}${total ? ` of ${bytes(total)}` : ''}`;
+}
+
+/**
+ * What keys do, for the list of shortcuts.
+ * @type {[keys: string[], does: string][]}
+ */
+export const SHORTCUTS = [
+  [['B'], 'Brush'],
+  [['E'], 'Eraser'],
+  [['F'], 'Fill'],
+  [['1', '…', '9'], 'Colours'],
+  [['0'], 'Your own colour'],
+  [['[', ']'], 'Thinner, thicker brush'],
+  [['Ctrl', 'Z'], 'Undo'],
+  [['Shift', 'Ctrl', 'Z'], 'Redo'],
+  [['Delete'], 'Clear the board'],
+  [['O'], 'Open a picture'],
+  [['S'], 'Save the picture'],
+  [['←', '↑', '→', '↓'], 'On the board: move the brush'],
+  [['Space'], 'On the board: brush down or up'],
+  [['?'], 'This list'],
+];
 
 const withArticle = (label) => `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}`;
 
-/** The guess as a headline: the surer the network, the plainer the words. */
-export function guessInWords([first, second]) {
+/** @typedef {{ label: string, probability: number }[]} Classes most probable first */
+
+/**
+ * The guess as a headline: the surer the network, the plainer the words.
+ * @param {string | null} verdict the label to name; null where the network is not sure
+ * @param {Classes} classes
+ */
+export function guessInWords(verdict, classes) {
+  if (verdict === null) return 'Not sure yet';
+  const [first, second] = withFirst(verdict, classes);
   if (!second || first.probability >= 0.9) return `It’s ${withArticle(first.label)}`;
   if (first.probability >= 0.6) return `Looks like ${withArticle(first.label)}`;
   if (first.probability >= 0.4) return `Maybe ${withArticle(first.label)}`;
   return `${capital(withArticle(first.label))} or ${withArticle(second.label)}?`;
 }
 
-/** What stands below the headline. */
-export function detailInWords([first, second]) {
+/**
+ * What stands below the headline.
+ * @param {string | null} verdict
+ * @param {Classes} classes
+ */
+export function detailInWords(verdict, classes) {
+  if (verdict === null) {
+    const closest = classes.slice(0, 2).map(({ label, probability }) => `${label}, ${percent(probability)}`);
+    return `Closest: ${closest.join('; ')}. Draw on.`;
+  }
+  const [first, second] = withFirst(verdict, classes);
   const sure = `${percent(first.probability)} sure.`;
   return second && first.probability < 0.9 ? `${sure} Next: ${second.label}, ${percent(second.probability)}.` : sure;
 }
 
-/** What a network is, in a line. */
+/** What a network is, in a line. @param {import('./resnet.js').Info} info */
 export function factsInWords({ model, inputSize, parameters, macs, simd }) {
   const arithmetic = simd ? 'with SIMD' : 'without SIMD';
   return `${model}: ${millions(parameters)} parameters, ${inputSize}×${inputSize} pixels in, ${millions(macs)} multiply-adds, ${arithmetic}.`;
 }
 
+/** @param {number} p */
 export function percent(p) {
   if (p > 0.995 && p < 1) return '>99%';
   if (p > 0 && p < 0.005) return '<1%';
   return `${Math.round(p * 100)}%`;
 }
 
+/** @param {number} n */
 export function bytes(n) {
   return n < 1e6 ? `${Math.round(n / 1e3)} kB` : `${(n / 1e6).toFixed(1)} MB`;
 }
 
+/** @param {number} n */
 export function millions(n) {
   return n < 1e6 ? n.toLocaleString('en') : `${(n / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} million`;
+}
+
+/**
+ * @param {string} verdict
+ * @param {Classes} classes
+ */
+function withFirst(verdict, classes) {
+  return [...classes.filter(({ label }) => label === verdict), ...classes.filter(({ label }) => label !== verdict)];
 }
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);

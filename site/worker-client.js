@@ -24,7 +24,12 @@ export class WorkerClient {
     };
   }
 
-  /** Sends a request; the promise settles with its answer. */
+  /**
+   * Sends a request; the promise settles with its answer.
+   * @param {string} method
+   * @param {unknown[]} args
+   * @param {{ transfer?: Transferable[], onProgress?: (progress: any) => void }} [options]
+   */
   call(method, args, { transfer = [], onProgress } = {}) {
     if (this.#closed) return Promise.reject(this.#closed);
     const id = ++this.#lastId;

@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"resnet/cmd/resnet":        {"nn", "nn/infer", "nn/kernel", "resnet", "resnet/dataset", "resnet/picture", "resnet/picture/imagefile", "resnet/teach", "resnet/train", "resnet/train/card", "resnet/train/recipe", "resnet/train/report", "weights", "weights/onnx"},
 	"wasm":                     {"nn", "nn/kernel", "resnet", "resnet/inside", "resnet/picture", "resnet/teach", "weights"},
 	"wasm/bench":               {"weights"},
+	"wasm/cachelist":           {"weights"},
 	"wasm/precompress":         {"weights"},
 }
 
