@@ -35,6 +35,7 @@ site: tools ## build the static files into site/
 	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
 	mkdir -p site/weights
 	install -m 644 weights/*.safetensors site/weights/
+	install -m 644 LICENSE site/
 	go run ./wasm/cachelist site
 	go run ./wasm/precompress site
 
@@ -140,7 +141,7 @@ fuzz: tools ## fuzz every parser for FUZZTIME each
 	go test -run '^$$' -fuzz FuzzFigures -fuzztime $(FUZZTIME) ./resnet/train/report
 
 clean: ## remove what was built, not what was trained
-	rm -rf bin/resnet bin/peers wasm/bench/node_modules .ci/web/node_modules site/cache.js site/*.wasm site/wasm_exec.js site/weights
+	rm -rf bin/resnet bin/peers wasm/bench/node_modules .ci/web/node_modules site/cache.js site/LICENSE site/*.wasm site/wasm_exec.js site/weights
 	find site -name '*.br' -o -name '*.gz' | xargs rm -f
 
 # Go fetches its own newer toolchain; Node.js and Chromium are for tests.

@@ -95,7 +95,7 @@ function grow({ left, top, right, bottom }, { width, height }) {
 }
 
 // distance is the largest difference, of the three channels, between a pixel and a colour.
-function distance(data, at, [red, green, blue]) {
+function distance(data, at, colour) {
   const i = at * 4;
-  return Math.max(Math.abs(data[i] - red), Math.abs(data[i + 1] - green), Math.abs(data[i + 2] - blue));
+  return Math.max(Math.abs(data[i] - colour[0]), Math.abs(data[i + 1] - colour[1]), Math.abs(data[i + 2] - colour[2]));
 }

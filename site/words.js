@@ -73,7 +73,7 @@ export function guessInWords(verdict, classes) {
   if (!second || first.probability >= 0.9) return `It’s ${withArticle(first.label)}`;
   if (first.probability >= 0.6) return `Looks like ${withArticle(first.label)}`;
   if (first.probability >= 0.4) return `Maybe ${withArticle(first.label)}`;
-  return `${capital(withArticle(first.label))} or ${withArticle(second.label)}?`;
+  return `${capital(first.label)} or ${second.label}?`;
 }
 
 /**
@@ -83,8 +83,8 @@ export function guessInWords(verdict, classes) {
  */
 export function detailInWords(verdict, classes) {
   if (verdict === null) {
-    const closest = classes.slice(0, 2).map(({ label, probability }) => `${label}, ${percent(probability)}`);
-    return `Closest: ${closest.join('; ')}. Draw on.`;
+    const closest = classes.slice(0, 2).map(({ label, probability }) => `${label} ${percent(probability)}`);
+    return `Closest: ${closest.join(', ')}.`;
   }
   const [first, second] = withFirst(verdict, classes);
   const sure = `${percent(first.probability)} sure.`;

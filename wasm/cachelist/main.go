@@ -85,7 +85,7 @@ var apart = []string{"test", "node_modules"}
 var kinds = []string{".css", ".html", ".js", ".json", ".png", ".safetensors", ".svg", ".wasm"}
 
 // own are files with another reader than the page.
-var own = []string{listName, "sw.js", "package.json", "screenshot.png", "embed.html"}
+var own = []string{listName, "sw.js", "package.json", "screenshot.png", "embed.html", "embed.js"}
 
 func used(name string) bool {
 	return slices.Contains(kinds, path.Ext(name)) && !slices.Contains(own, name)
