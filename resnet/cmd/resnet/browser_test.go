@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 )
@@ -35,6 +36,8 @@ func newBrowser(t *testing.T) context.Context {
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("use-fake-device-for-media-stream", true),
+		chromedp.Flag("use-fake-ui-for-media-stream", true),
 	)
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
@@ -101,6 +104,13 @@ func eval[T any](p *tab, body string) T {
 	return v
 }
 
+// before runs a script in every page that the tab opens, ahead of the page's own.
+func (p *tab) before(script string) {
+	p.t.Helper()
+	_, err := chromedp.Call(p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	require.NoError(p.t, err)
+}
+
 // wait blocks until a JavaScript condition holds.
 func (p *tab) wait(condition string) {
 	p.t.Helper()
@@ -135,11 +145,12 @@ func (p *tab) drag(selector string, points ...[2]float64) {
 	p.do(chromedp.MouseEvent(chromedp.MouseReleased, x, y, chromedp.ButtonLeft))
 }
 
-// colourScheme makes the page believe that the user prefers light or dark.
-func (p *tab) colourScheme(name string) {
+// prefers makes the page believe that the user prefers something, such as a
+// color-scheme of dark.
+func (p *tab) prefers(feature, value string) {
 	p.t.Helper()
 	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}},
+		Features: []*emulation.MediaFeature{{Name: "prefers-" + feature, Value: value}},
 	})
 	require.NoError(p.t, err)
 }

@@ -11,18 +11,16 @@ import (
 	"slices"
 	"testing"
 
-	"canvasnet/resnet"
 	"canvasnet/resnet/dataset/drawing"
-	"canvasnet/resnet/picture"
-	"canvasnet/resnet/picture/imagefile"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// testInside looks into the network through resnet.js.
-func testInside(t *testing.T, p *tab, url string, reference *native) {
-	openReady(t, p, url)
+// moduleInside looks into the network through resnet.js.
+func (s *e2e) moduleInside(t *testing.T) {
+	p, reference := s.tab(t), s.reference
+	openReady(t, p, s.url)
 	load := `
 		const { ResNet } = await import('/resnet.js');
 		const net = await ResNet.load();
@@ -116,24 +114,11 @@ func testInside(t *testing.T, p *tab, url string, reference *native) {
 	})
 }
 
-// logits of a picture file.
-func (n *native) logits(path string) []float32 {
-	n.t.Helper()
-	file, err := os.Open(path)
-	require.NoError(n.t, err)
-	defer file.Close()
-	img, err := imagefile.Decode(file)
-	require.NoError(n.t, err)
-	size := n.model.Input.Size
-	x := make([]float32, size*size*3)
-	resnet.Normalize(x, picture.Square(img, size), n.model.Input)
-	return slices.Clone(n.plan.Run(x))
-}
-
-// testTeach teaches the network, as shipped, through resnet.js: a house is
+// moduleTeach teaches the network, as shipped, through resnet.js: a house is
 // recognised after ten examples, and the photos of the page are as before.
-func testTeach(t *testing.T, p *tab, url string) {
-	openReady(t, p, url)
+func (s *e2e) moduleTeach(t *testing.T) {
+	p := s.tab(t)
+	openReady(t, p, s.url)
 	const some = 10
 	got := eval[struct {
 		Before, After    int
