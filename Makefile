@@ -68,7 +68,7 @@ lint-web: tools .ci/web/node_modules ## check and test the page's scripts
 
 # The page has its turn later, when it is built anew.
 unit: tools
-	go test -skip '^TestPage$$' ./...
+	go test -skip '^Test(Page|Firefox)$$' ./...
 
 # Without vectors: the plain Go twins, and what stands on them.
 plain: tools
@@ -91,7 +91,7 @@ onnx: tools wasm/bench/node_modules
 
 # The page in a real browser.
 e2e: site .ci/web/node_modules
-	CANVASNET_E2E=1 go test -count=1 -run 'TestPage$$' $(ARGS) ./resnet/cmd/resnet
+	CANVASNET_E2E=1 go test -count=1 -timeout 20m -run '^Test(Page|Firefox)$$' $(ARGS) ./resnet/cmd/resnet
 
 train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
 	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)

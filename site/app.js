@@ -31,16 +31,17 @@ const trouble = new Notice(element('trouble')); // of everything else
 // Why it failed stands in the page: the promise has nothing to add.
 const loadNetwork = () => void page.useNetwork(weights).catch(() => {});
 
-/** @type {readonly string[]} */
-let classesShown = [];
+let classesShown = '';
 
 function showNetwork() {
   const info = page.net?.info;
-  if (!info || info.classes === classesShown) return;
-  classesShown = info.classes;
-  results.setLabels(info.classes);
-  element('vocabulary').textContent = info.classes.join(', ');
+  if (!info) return;
   element('facts').textContent = words.factsInWords(info);
+  const classes = info.classes.join(', ');
+  if (classes === classesShown) return;
+  classesShown = classes;
+  results.setLabels(info.classes);
+  element('vocabulary').textContent = classes;
 }
 
 page.addEventListener('loading', () => {

@@ -2,7 +2,7 @@
 
 import { element } from './dom.js';
 import { Steady } from './steady.js';
-import { DRAW_SOMETHING, detailInWords, guessInWords, percent } from './words.js';
+import { DRAW_SOMETHING, detailInWords, guessInWords, milliseconds, percent } from './words.js';
 
 /** @import { Classification } from './resnet.js' */
 
@@ -75,7 +75,7 @@ export class Results {
     this.#bars.dataset.answers = String(Number(this.#bars.dataset.answers ?? 0) + 1);
     this.#name(this.#steady.next(answer, performance.now()), classes);
     this.#time.hidden = false;
-    this.#ms.textContent = ms.toFixed(1);
+    this.#ms.textContent = milliseconds(ms);
     this.#ms.dataset.ms = String(ms);
     this.#preview.width = seen.width;
     this.#preview.height = seen.height;

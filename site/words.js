@@ -109,6 +109,9 @@ export function bytes(n) {
   return n < 1e6 ? `${Math.round(n / 1e3)} kB` : `${(n / 1e6).toFixed(1)} MB`;
 }
 
+/** @param {number} ms */
+export const milliseconds = (ms) => `${ms.toFixed(1)} ms`;
+
 /** @param {number} n */
 export function millions(n) {
   return n < 1e6 ? n.toLocaleString('en') : `${(n / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} million`;
