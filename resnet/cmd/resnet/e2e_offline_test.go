@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
@@ -47,7 +48,10 @@ func (s *e2e) offline(t *testing.T) {
 		updated := "getComputedStyle(document.documentElement).getPropertyValue('--version') === '2'"
 		assert.False(t, eval[bool](p, "return "+updated))
 		p.do(chromedp.Click(chromedp.CSS("#update button")))
-		p.wait(updated + " && document.body.dataset.state === 'ready'")
+		require.Eventually(t, func() bool { // in between there is no document
+			done, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](updated+" && document.body.dataset.state === 'ready'"))
+			return err == nil && done
+		}, 20*time.Second, 50*time.Millisecond)
 	})
 
 	t.Run("installable", func(t *testing.T) {
