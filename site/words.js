@@ -126,3 +126,100 @@ function withFirst(verdict, classes) {
 }
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+// --- Look inside ---
+
+const HE = { name: 'He et al. 2015, arXiv 1512.03385', url: 'https://arxiv.org/abs/1512.03385' };
+const VEIT = { name: 'Veit et al. 2016, arXiv 1605.06431', url: 'https://arxiv.org/abs/1605.06431' };
+const ZHOU = { name: 'Zhou et al. 2015, arXiv 1512.04150', url: 'https://arxiv.org/abs/1512.04150' };
+const ZEILER = { name: 'Zeiler and Fergus 2013, arXiv 1311.2901', url: 'https://arxiv.org/abs/1311.2901' };
+
+const KINDS = {
+  stem: 'Stem',
+  identity: 'Identity block',
+  projection: 'Projection block',
+  extended: 'Extending block',
+  pooled: 'Pooled block',
+  head: 'Head',
+};
+
+export const inside = {
+  map: {
+    title: 'From picture to answer, block by block',
+    text:
+      'The picture enters on the left; on the right, one number for each class comes out. A residual block sends what it ' +
+      'gets two ways: through its convolutions, and past them over the arc, the skip connection. It adds both, so the ' +
+      'convolutions need to learn only what to change.',
+    paper: HE,
+  },
+  kind: (kind) => KINDS[kind] ?? capital(kind),
+  parameters: (count) => `${count} parameters`,
+  branch: 'Branch',
+  branchOf: (block) => `Residual branch of ${block}`,
+
+  without: {
+    title: 'Take a branch away',
+    text:
+      'Switch off the branch of a block in the map, and only its skip connection is left. A chain of plain layers would ' +
+      'break with one of them missing. Here the picture still gets through, and often the answer stands: each block ' +
+      'only refines what it is given.',
+    paper: VEIT,
+  },
+  class: 'Class',
+  whole: 'Whole network',
+  switchedOff: 'Branches off',
+  switchAllOn: 'Switch all on',
+  allOn: 'All branches are on.',
+  compared(was, is, blocks) {
+    const without = `Without ${blocks.length > 2 ? `${blocks.length} branches` : blocks.join(' and ')}`;
+    return was.label === is.label
+      ? `${without}, still ${withArticle(is.label)}: ${percent(is.probability)} instead of ${percent(was.probability)}.`
+      : `${without}, ${withArticle(is.label)} (${percent(is.probability)}) instead of ${withArticle(was.label)}.`;
+  },
+
+  where: {
+    title: 'Where it looks',
+    text:
+      'The last feature maps, each weighed as the class weighs it, give one map for each class. Orange places speak for the ' +
+      'class, blue ones against it. Their mean, plus a constant, is exactly the class’s score.',
+    paper: ZHOU,
+  },
+  heatOf: 'Class',
+  guess: 'Its guess',
+  against: 'against',
+  pro: 'for',
+  heat(label, x, y, value) {
+    const place = placeInWords(x, y);
+    return value > 0 ? `Most speaks for “${label}” ${place}.` : `Nothing speaks for “${label}”; least against it ${place}.`;
+  },
+  noHeat: 'This network ends in more than one dense layer, so it has no such map.',
+
+  maps: {
+    title: 'What a layer sees',
+    text:
+      'Each square is a channel: how strongly one filter answers at each place of the picture. Early filters find edges ' +
+      'and colours; later ones, with fewer and coarser places, answer to whole parts. Choose another block in the map.',
+    paper: ZEILER,
+  },
+  layers: 'Layers of the block',
+  channels: 'Channels',
+  channel: (number) => `Channel ${number || '–'}`,
+  response: (value) => value.toFixed(1),
+  responses: (mean, most) => `mean ${mean.toFixed(2)}, strongest ${most.toFixed(2)}`,
+  noMaps: 'The last layer’s numbers are the answer itself.',
+  noPicture: 'Draw something or pick a photo.',
+  again: 'Try again',
+};
+
+export function milliseconds(ms) {
+  return ms === 0 ? '–' : `${ms.toFixed(ms < 0.095 ? 3 : 2)} ms`;
+}
+
+// placeInWords names a place in a picture, given from 0 to 1 across and down.
+function placeInWords(x, y) {
+  const third = (at, ...names) => names[Math.min(Math.floor(at * 3), 2)];
+  const across = third(x, 'left', 'middle', 'right');
+  const down = third(y, 'top', 'middle', 'bottom');
+  if (down === 'middle') return across === 'middle' ? 'in the middle' : `on the ${across}`;
+  return across === 'middle' ? `at the ${down}` : `at the ${down} ${across}`;
+}
