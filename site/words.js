@@ -211,6 +211,79 @@ export const inside = {
   again: 'Try again',
 };
 
+// --- Teach ---
+
+export const teach = {
+  correct: {
+    title: 'Is it wrong? Say what it is',
+    text: 'Choose what the picture shows, or name something new, and add it as an example. Ten or so of each, all a little different, are enough.',
+  },
+  seen: 'The picture as the network sees it',
+  says: ({ label, probability }) => `It says: ${withArticle(label)}, ${percent(probability)}.`,
+  noPicture: 'Draw something or pick a photo first.',
+  itIs: 'It is a',
+  choose: 'Choose…',
+  somethingNew: 'Something new…',
+  newName: 'Name of the new class',
+  nameFirst: 'Say what it is first.',
+  add: 'Add this example',
+  addFiles: 'Add picture files…',
+  added: (label, count) => `Added. ${capital(label)} now has ${examples(count)}.`,
+  adding: (number, count) => `Adding picture ${number} of ${count}…`,
+  addedFiles: (label, count, all) =>
+    count === all ? `Added ${pictures(count)} of ${label}.` : `Added ${count} of ${pictures(all)} of ${label}; the others could not be read.`,
+
+  taught: {
+    title: 'Let it learn',
+    text:
+      'Real training, in this tab: the last layer is trained on your examples by gradient descent, together with stored ' +
+      'ones of what the network knew, so that it does not forget.',
+    paper: { name: 'Rebuffi et al. 2016, arXiv 1611.07725', url: 'https://arxiv.org/abs/1611.07725' },
+  },
+  noExamples: 'No examples yet.',
+  examples,
+  learn: 'Learn',
+  learning: 'Learning…',
+  cancel: 'Cancel',
+  notYet: 'It has learnt nothing from you yet.',
+  stopped: 'Stopped; the network is as it was.',
+  learnt: (accuracy, seconds) => `Learnt in ${seconds.toFixed(1)} s. It names ${percent(accuracy)} of what it was taught right. Draw another one to try.`,
+  loss: (first, last) => (first === undefined ? 'Loss: –' : `Loss: ${first.toFixed(2)} at first, now ${last.toFixed(2)}`),
+
+  keep: {
+    title: 'Keep it, or take it back',
+    text: 'The download is a network of its own: open or drop it here, or give it to somebody else.',
+  },
+  undo: 'Undo learning',
+  undone: 'The network is as it was before it learnt last.',
+  reset: 'Reset…',
+  wasReset: 'The network is as it was loaded; your examples are gone.',
+  confirmReset: { question: 'Take back all that was learnt and throw the examples away?', yes: 'Reset', no: 'Keep them' },
+  export: 'Download',
+  open: 'Open…',
+  unteachable: 'This network cannot be taught: it does not end in a dense layer on pooled features. Choose another one under Model.',
+  close: 'Close',
+
+  remember: 'Remember on this device',
+  remembered: 'Kept in this browser, and nowhere else.',
+  notRemembered: 'Off: what it learns is gone when you close the page.',
+  offer: (labels, date) => `On ${date.toLocaleDateString('en', { day: 'numeric', month: 'long' })} you taught a network ${list(labels) || 'here'}. Use it again?`,
+  useAgain: 'Use it',
+  forget: 'Forget it',
+  cannotRemember: (why) => `The network cannot be kept in this browser: ${why}. Download it instead.`,
+  cannotForget: (why) => `The kept network could not be removed: ${why}. Clear this site’s data in the browser’s settings.`,
+};
+
+function examples(count) {
+  return `${count} ${count === 1 ? 'example' : 'examples'}`;
+}
+
+function pictures(count) {
+  return `${count} ${count === 1 ? 'picture' : 'pictures'}`;
+}
+
+const list = (labels) => new Intl.ListFormat('en').format(labels.map((label) => `“${label}”`));
+
 export function milliseconds(ms) {
   return ms === 0 ? '–' : `${ms.toFixed(ms < 0.095 ? 3 : 2)} ms`;
 }
