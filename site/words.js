@@ -284,6 +284,48 @@ function pictures(count) {
 
 const list = (labels) => new Intl.ListFormat('en').format(labels.map((label) => `“${label}”`));
 
+// --- Model ---
+
+export const models = {
+  choose: { title: 'Choose a network' },
+  shipped: {
+    canvasnet: 'Our own residual network and the page’s default: the most accurate. 2.9 MB.',
+    resnet20: 'The smallest network of He et al. for 32×32 pixels, with nine residual blocks. 0.6 MB.',
+  },
+  present: 'in use',
+  loading: (name) => `Loading ${name}…`,
+  loaded: (name) => `${name} is in use.`,
+  open: {
+    title: 'Use your own',
+    text: 'Open or drop a .safetensors file: one you taught here, trained with the command line, or brought over from PyTorch. It may have classes and a picture size of its own.',
+  },
+  openFile: 'Open a file…',
+  drop: 'or drop it here',
+  close: 'Close',
+  replaceTaught: { question: 'You taught the present network something that is not downloaded. Replace it?', yes: 'Replace it', no: 'Keep it' },
+
+  card: { title: 'Model card' },
+  none: 'No network is loaded.',
+  name: 'Network',
+  file: 'File',
+  input: 'Picture',
+  pixels: (size) => `${size}×${size} pixels`,
+  parameters: 'Parameters',
+  macs: 'Multiply-adds',
+  trainedOn: 'Trained on',
+  evaluatedOn: 'Measured on',
+  accuracy: 'Right answers',
+  top5: 'Right among the first 5',
+  calibration: 'Calibration error',
+  tenths: (share) => `${(100 * share).toFixed(1)}%`,
+  classes: (count) => `${count} ${count === 1 ? 'class' : 'classes'}`,
+  perClass: 'Right answers by class',
+  recipe: 'Recipe',
+  command: 'Command',
+  source: 'How it was made and measured',
+  unmeasured: 'The file holds no measurements.',
+};
+
 export function milliseconds(ms) {
   return ms === 0 ? '–' : `${ms.toFixed(ms < 0.095 ? 3 : 2)} ms`;
 }

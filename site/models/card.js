@@ -1,0 +1,67 @@
+// modelCard says what a network is, how it was trained and how well it does, as its weight file has it.
+
+import { element } from '../panel/element.js';
+import { millions, models as words } from '../words.js';
+
+/** @typedef {import('../resnet.js').Info} Info */
+
+/**
+ * @param {Info} info
+ * @param {string} file
+ * @returns {Node[]}
+ */
+export function modelCard(info, file) {
+  const card = info.card ?? {};
+  const measured = card.eval ?? null;
+  return [
+    facts([
+      [words.name, info.model],
+      [words.file, file],
+      [words.input, words.pixels(info.inputSize)],
+      [words.classes(info.classes.length), info.classes.join(', ')],
+      [words.parameters, millions(info.parameters)],
+      [words.macs, millions(info.macs)],
+      [words.trainedOn, card.trainedOn],
+      [words.evaluatedOn, measured?.data],
+      [words.accuracy, measured && words.tenths(measured.top1)],
+      [words.top5, measured && info.classes.length > 5 ? words.tenths(measured.top5) : undefined],
+      [words.calibration, measured && words.tenths(measured.ece)],
+    ]),
+    card.description ? element('p', { class: 'quiet' }, card.description) : '',
+    measured?.per_class ? perClass(measured.per_class) : element('p', { class: 'quiet' }, words.unmeasured),
+    making(card),
+  ].map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
+}
+
+/** @param {[string, string | null | undefined][]} rows those without a value are left out */
+function facts(rows) {
+  return element(
+    'dl',
+    { class: 'facts' },
+    ...rows.filter(([, value]) => value).map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
+  );
+}
+
+/** @param {{class: string, n: number, top1: number}[]} rows */
+function perClass(rows) {
+  return element(
+    'table',
+    { class: 'per-class' },
+    element('caption', {}, words.perClass),
+    element('tbody', {}, ...rows.map((row) => element('tr', {}, element('th', { scope: 'row' }, row.class), bar(row.top1)))),
+  );
+}
+
+/** @param {number} share */
+function bar(share) {
+  const fill = element('span', { class: 'fill', style: { '--share': String(share) } });
+  return element('td', {}, element('span', { class: 'cell' }, element('span', { class: 'track' }, fill), element('span', { class: 'value' }, words.tenths(share))));
+}
+
+/** How to do it again. @param {{recipe?: string, command?: string}} card */
+function making({ recipe, command }) {
+  const texts = [[words.command, command], [words.recipe, recipe]].filter(([, text]) => text);
+  if (texts.length === 0) return '';
+  const parts = texts.flatMap(([name, text]) => [element('h4', {}, name), element('pre', { tabindex: 0 }, text.trim())]);
+  return element('details', {}, element('summary', {}, words.source), ...parts);
+}
