@@ -53,7 +53,7 @@ export class InsidePanel {
     this.#look = watch(panel, () => this.#inspect());
     for (const type of ['net', 'picture', 'answer']) page.addEventListener(type, this.#look);
     this.#map.addEventListener('choose', () => {
-      this.#layers.setBlock(this.#map.chosen, this.#logits);
+      if (this.#map.chosen) this.#layers.setBlock(this.#map.chosen, this.#logits);
       this.#look();
     });
     this.#map.addEventListener('switch', () => {
@@ -82,7 +82,7 @@ export class InsidePanel {
     const { info } = net;
     const blocks = await net.blocks();
     this.#info = info;
-    this.#logits = blocks.at(-1).layers.at(-1).name;
+    this.#logits = blocks.at(-1)?.layers.at(-1)?.name ?? '';
     this.#times = new Times(blocks);
     this.#map.setBlocks(blocks);
     this.#allOn.disabled = true;

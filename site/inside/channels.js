@@ -1,6 +1,7 @@
 // Channels: the feature maps of a layer, a small picture for each channel, and the chosen one enlarged. All share one
 // scale, from the layer's weakest response to its strongest.
 
+import { put } from '../panel/canvas.js';
 import { element } from '../panel/element.js';
 import { inside as words } from '../words.js';
 import { choice } from '../panel/choice.js';
@@ -57,14 +58,14 @@ export class Channels {
   show(maps) {
     const rebuild = maps.layer !== this.#maps?.layer || maps.channels !== this.#tiles.length;
     this.#maps = maps;
-    if (rebuild) this.#build();
+    if (rebuild) this.#build(maps);
     this.#paint();
   }
 
-  #build() {
-    const { channels } = this.#maps;
-    this.#chosen = liveliest(this.#maps);
-    this.#tiles = Array.from({ length: channels }, () => element('canvas', { class: 'pixels', 'aria-hidden': 'true' }));
+  /** @param {Maps} maps */
+  #build(maps) {
+    this.#chosen = liveliest(maps);
+    this.#tiles = Array.from({ length: maps.channels }, () => element('canvas', { class: 'pixels', 'aria-hidden': 'true' }));
     this.#grid.replaceChildren(
       ...this.#tiles.map((tile, channel) => {
         const choose = () => {
@@ -78,12 +79,13 @@ export class Channels {
   }
 
   #paint() {
-    const { data } = this.#maps;
-    const [low, high] = range(data);
-    this.#tiles.forEach((tile, channel) => paintChannel(tile, this.#maps, channel, low, high));
-    paintChannel(this.#large, this.#maps, this.#chosen, low, high);
+    const maps = this.#maps;
+    if (!maps) return;
+    const [low, high] = range(maps.data);
+    this.#tiles.forEach((tile, channel) => put(tile, pictureOf(maps, channel, low, high)));
+    put(this.#large, pictureOf(maps, this.#chosen, low, high));
 
-    const own = channelOf(this.#maps, this.#chosen);
+    const own = channelOf(maps, this.#chosen);
     this.#name.textContent = words.channel(this.#chosen + 1);
     this.#figures.textContent = words.responses(own.reduce((sum, v) => sum + v, 0) / own.length, range(own)[1]);
     this.#large.setAttribute('aria-label', `${this.#name.textContent}, ${this.#figures.textContent}`);
@@ -93,22 +95,20 @@ export class Channels {
 }
 
 /**
- * @param {HTMLCanvasElement} canvas gets one pixel for each place
+ * A channel with one pixel for each place.
  * @param {Maps} maps
  * @param {number} channel
  * @param {number} low the number that is darkest
  * @param {number} high the number that is brightest
  */
-function paintChannel(canvas, { height, width, channels, data }, channel, low, high) {
+function pictureOf({ height, width, channels, data }, channel, low, high) {
   const scale = high > low ? 255 / (high - low) : 0;
-  const image = new ImageData(width, height);
+  const picture = new ImageData(width, height);
   for (let i = 0; i < width * height; i++) {
     const [r, g, b] = PALETTE[Math.round((data[i * channels + channel] - low) * scale)];
-    image.data.set([r, g, b, 255], 4 * i);
+    picture.data.set([r, g, b, 255], 4 * i);
   }
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext('2d').putImageData(image, 0, 0);
+  return picture;
 }
 
 /** The numbers of one channel. @param {Maps} maps @param {number} channel */

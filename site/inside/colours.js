@@ -1,6 +1,8 @@
 // Colours for numbers, told apart by people who see red and green alike. Both scales grow evenly in lightness or
 // opacity, so they also work in grey.
 
+import { put } from '../panel/canvas.js';
+
 /** @typedef {[number, number, number]} RGB */
 
 /** From nothing to the strongest response: night blue, slate, straw. @type {RGB[]} */
@@ -40,11 +42,10 @@ export function evidence(share) {
  */
 export function paintScale(canvas, colour, low) {
   const { width } = canvas;
-  canvas.height = 1;
   const pixels = new ImageData(width, 1);
   for (let x = 0; x < width; x++) {
     const [r, g, b, a = 255] = colour(low + ((1 - low) * x) / (width - 1));
     pixels.data.set([r, g, b, a], 4 * x);
   }
-  canvas.getContext('2d').putImageData(pixels, 0, 0);
+  put(canvas, pixels);
 }

@@ -53,7 +53,7 @@ export function diagram(block) {
  */
 function glyphsOf({ kind }) {
   return kind.split(' + ').flatMap((part) => {
-    if (part.endsWith('convolution')) return (x) => box(x, WAY, part.match(/\d+×\d+/)[0], 'branch');
+    if (part.endsWith('convolution')) return (x) => box(x, WAY, part.split('/')[0].split(' ')[0], 'branch');
     if (part.endsWith('pooling')) return funnel;
     if (part === 'dense') return fan;
     return [];

@@ -1,6 +1,7 @@
 // HeatMap: which parts of the picture speak for a class, and which against it, over the picture as the network sees it.
 // The map is exact: its mean, and the class's bias, are the class's logit (Zhou et al., arXiv 1512.04150).
 
+import { context, put } from '../panel/canvas.js';
 import { element } from '../panel/element.js';
 import { inside as words } from '../words.js';
 import { evidence, paintScale } from './colours.js';
@@ -44,7 +45,7 @@ export class HeatMap {
   /** @param {string} [why] */
   clear(why = words.noPicture) {
     this.#shown = null;
-    this.#canvas.getContext('2d').clearRect(0, 0, SIDE, SIDE);
+    context(this.#canvas).clearRect(0, 0, SIDE, SIDE);
     this.#canvas.setAttribute('aria-label', why);
     this.#says.textContent = why;
   }
@@ -69,12 +70,12 @@ export class HeatMap {
     const label = this.#select.value || top;
     const one = this.#labels.indexOf(label);
 
-    const context = this.#canvas.getContext('2d');
-    context.imageSmoothingEnabled = false;
-    context.drawImage(canvasOf(seen), 0, 0, SIDE, SIDE);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(canvasOf(overlay(heat, one)), 0, 0, SIDE, SIDE);
+    const paper = context(this.#canvas);
+    paper.imageSmoothingEnabled = false;
+    paper.drawImage(canvasOf(seen), 0, 0, SIDE, SIDE);
+    paper.imageSmoothingEnabled = true;
+    paper.imageSmoothingQuality = 'high';
+    paper.drawImage(canvasOf(overlay(heat, one)), 0, 0, SIDE, SIDE);
 
     this.#says.textContent = words.heat(label, ...strongest(heat, one));
     this.#canvas.setAttribute('aria-label', this.#says.textContent);
@@ -103,9 +104,5 @@ function strongest({ height, width, classes, data }, one) {
   return [((best % width) + 0.5) / width, (Math.floor(best / width) + 0.5) / height, data[best * classes + one]];
 }
 
-/** @param {ImageData} image */
-function canvasOf(image) {
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  canvas.getContext('2d').putImageData(image, 0, 0);
-  return canvas;
-}
+/** @param {ImageData} picture */
+const canvasOf = (picture) => put(new OffscreenCanvas(1, 1), picture);

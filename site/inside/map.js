@@ -64,17 +64,17 @@ export class NetworkMap extends EventTarget {
         element('span', {}, words.parameters(millions(block.parameters))),
         bar.element,
       ),
-      block.residual ? this.#switch(block) : null,
     );
+    if (block.residual) item.append(this.#switch(block, item));
     return item;
   }
 
-  /** @param {Block} block */
-  #switch(block) {
+  /** @param {Block} block @param {HTMLElement} item that the block is in */
+  #switch(block, item) {
     const flip = () => {
       const on = button.getAttribute('aria-checked') !== 'true';
       button.setAttribute('aria-checked', String(on));
-      button.closest('.block').classList.toggle('off', !on);
+      item.classList.toggle('off', !on);
       if (on) this.without.delete(block.name);
       else this.without.add(block.name);
       this.dispatchEvent(new Event('switch'));

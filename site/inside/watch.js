@@ -23,7 +23,7 @@ export function watch(element, task) {
   });
 
   new IntersectionObserver((entries) => {
-    inView = entries.at(-1).isIntersecting;
+    inView = entries.at(-1)?.isIntersecting ?? false;
     run();
   }).observe(element);
   document.addEventListener('visibilitychange', run);

@@ -4,6 +4,9 @@ import { element } from '../panel/element.js';
 import { millions, models as words } from '../words.js';
 
 /** @typedef {import('../resnet.js').Info} Info */
+/** @typedef {import('../resnet.js').Card} Card */
+/** @typedef {{data: string, top1: number, top5: number, ece: number, per_class?: ClassResult[]}} Measured as `resnet eval -json` prints it */
+/** @typedef {{class: string, n: number, top1: number}} ClassResult */
 
 /**
  * @param {Info} info
@@ -11,8 +14,8 @@ import { millions, models as words } from '../words.js';
  * @returns {Node[]}
  */
 export function modelCard(info, file) {
-  const card = info.card ?? {};
-  const measured = card.eval ?? null;
+  const { card } = info;
+  const measured = /** @type {Measured | null} */ (card.eval);
   return [
     facts([
       [words.name, info.model],
@@ -27,10 +30,9 @@ export function modelCard(info, file) {
       [words.top5, measured && info.classes.length > 5 ? words.tenths(measured.top5) : undefined],
       [words.calibration, measured && words.tenths(measured.ece)],
     ]),
-    card.description ? element('p', { class: 'quiet' }, card.description) : '',
     measured?.per_class ? perClass(measured.per_class) : element('p', { class: 'quiet' }, words.unmeasured),
-    making(card),
-  ].map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
+    ...making(card),
+  ];
 }
 
 /** @param {[string, string | null | undefined][]} rows those without a value are left out */
@@ -42,7 +44,7 @@ function facts(rows) {
   );
 }
 
-/** @param {{class: string, n: number, top1: number}[]} rows */
+/** @param {ClassResult[]} rows */
 function perClass(rows) {
   return element(
     'table',
@@ -58,10 +60,12 @@ function bar(share) {
   return element('td', {}, element('span', { class: 'cell' }, element('span', { class: 'track' }, fill), element('span', { class: 'value' }, words.tenths(share))));
 }
 
-/** How to do it again. @param {{recipe?: string, command?: string}} card */
+/** How to do it again. @param {Card} card @returns {Node[]} */
 function making({ recipe, command }) {
-  const texts = [[words.command, command], [words.recipe, recipe]].filter(([, text]) => text);
-  if (texts.length === 0) return '';
-  const parts = texts.flatMap(([name, text]) => [element('h4', {}, name), element('pre', { tabindex: 0 }, text.trim())]);
-  return element('details', {}, element('summary', {}, words.source), ...parts);
+  /** @type {[string, unknown][]} */
+  const texts = [[words.command, command], [words.recipe, recipe]];
+  const known = texts.filter(([, text]) => text);
+  if (known.length === 0) return [];
+  const parts = known.flatMap(([name, text]) => [element('h4', {}, name), element('pre', { tabindex: 0 }, String(text).trim())]);
+  return [element('details', {}, element('summary', {}, words.source), ...parts)];
 }

@@ -12,14 +12,13 @@ const asked = new Map();
  */
 export function styles(path) {
   const href = new URL(`../${path}`, import.meta.url).href;
-  if (!asked.has(href)) {
-    asked.set(
-      href,
-      new Promise((resolve) => {
-        const done = () => resolve();
-        document.head.append(element('link', { rel: 'stylesheet', href, load: done, error: done }));
-      }),
-    );
-  }
-  return asked.get(href);
+  const known = asked.get(href);
+  if (known) return known;
+  /** @type {Promise<void>} */
+  const there = new Promise((resolve) => {
+    const done = () => resolve();
+    document.head.append(element('link', { rel: 'stylesheet', href, load: done, error: done }));
+  });
+  asked.set(href, there);
+  return there;
 }

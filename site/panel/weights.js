@@ -11,7 +11,7 @@ export const EXTENSION = '.safetensors';
  */
 export function acceptWeights(target, use) {
   target.addEventListener('drop', (event) => {
-    const file = [...event.dataTransfer.files].find(({ name }) => name.toLowerCase().endsWith(EXTENSION));
+    const file = [...(event.dataTransfer?.files ?? [])].find(({ name }) => name.toLowerCase().endsWith(EXTENSION));
     if (!file) return;
     event.preventDefault(); // the page leaves it alone then
     use(file);
@@ -28,7 +28,7 @@ export function openButton(label, use) {
     type: 'file',
     class: 'unseen',
     change: () => {
-      const [file] = input.files;
+      const file = input.files?.[0];
       if (file) use(file);
       input.value = ''; // so that the same file can be chosen again
     },
@@ -41,7 +41,7 @@ export function openButton(label, use) {
  * @param {string} name
  */
 export function download(bytes, name) {
-  const href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+  const href = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type: 'application/octet-stream' }));
   element('a', { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000); // the browser may take its time to ask where to
 }

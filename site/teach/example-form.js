@@ -1,6 +1,7 @@
 // ExampleForm: what the network makes of the present picture, and what it should have said: one of its classes, or a
 // new one.
 
+import { context, put } from '../panel/canvas.js';
 import { element } from '../panel/element.js';
 import { teach as words } from '../words.js';
 
@@ -52,19 +53,14 @@ export class ExampleForm extends EventTarget {
    */
   show(answer) {
     this.#guess.textContent = answer ? words.says(answer.classes[0]) : words.noPicture;
-    const context = this.#seen.getContext('2d');
-    context.clearRect(0, 0, this.#seen.width, this.#seen.height);
-    if (!answer) return;
-    this.#seen.width = answer.seen.width;
-    this.#seen.height = answer.seen.height;
-    context.putImageData(answer.seen, 0, 0);
+    if (answer) put(this.#seen, answer.seen);
+    else context(this.#seen).clearRect(0, 0, this.#seen.width, this.#seen.height);
   }
 
   /** @param {{picture: boolean, files: boolean}} can whether there is a picture to add, and whether files can be */
   allow({ picture, files }) {
     this.#add.disabled = !picture;
     this.#file.disabled = !files;
-    this.#file.parentElement.classList.toggle('disabled', !files);
   }
 
   #showName() {
@@ -81,7 +77,7 @@ export class ExampleForm extends EventTarget {
   }
 
   #choose() {
-    this.files = [...this.#file.files];
+    this.files = [...(this.#file.files ?? [])];
     this.#file.value = ''; // so that the same files can be chosen again
     if (this.files.length > 0 && this.#named()) this.dispatchEvent(new Event('files'));
   }
