@@ -60,8 +60,8 @@ page.addEventListener('failed', (event) => {
   if (page.net) return; // whoever asked for another network says why there is none
   networkError.show(/** @type {CustomEvent<Error>} */ (event).detail.message, words.LOAD_AGAIN, loadNetwork);
 });
+page.addEventListener('taught', showNetwork);
 page.addEventListener('answer', (event) => {
-  showNetwork(); // it may have learned another class
   results.show(/** @type {CustomEvent<Classification>} */ (event).detail);
 });
 

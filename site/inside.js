@@ -51,7 +51,7 @@ export class InsidePanel {
       sheet(words.maps, 'maps', this.#layers.element, this.#channels.element),
     );
     this.#look = watch(panel, () => this.#inspect());
-    for (const type of ['net', 'picture', 'answer']) page.addEventListener(type, this.#look);
+    for (const type of ['net', 'taught', 'picture']) page.addEventListener(type, this.#look);
     this.#map.addEventListener('choose', () => {
       if (this.#map.chosen) this.#layers.setBlock(this.#map.chosen, this.#logits);
       this.#look();

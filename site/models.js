@@ -35,7 +35,7 @@ export class ModelsPanel {
       sheet(words.card, 'about', this.#card),
     );
     acceptWeights(panel, open);
-    for (const type of ['net', 'answer']) page.addEventListener(type, () => this.#show());
+    for (const type of ['net', 'taught']) page.addEventListener(type, () => this.#show());
     this.#show();
   }
 

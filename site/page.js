@@ -10,6 +10,7 @@ import { ResNet } from './resnet.js';
 /**
  * Dispatches, as CustomEvents:
  * - "loading", "progress" (detail: {@link Progress}), then "net" (another network is there) or "failed" (detail: Error);
+ * - "taught": the network learned or forgot something, perhaps classes;
  * - "picture": what is on the board changed;
  * - "answer" (detail: {@link Classification}): the network's answer about it. It follows every "picture" that leaves
  *   something on the board, save those that a newer one overtakes.
@@ -64,6 +65,12 @@ export class Page extends EventTarget {
       throw error;
     }
     this.#tell('net');
+    await this.classify();
+  }
+
+  /** Says that the network learned or forgot something, and asks it again. */
+  async taught() {
+    this.#tell('taught');
     await this.classify();
   }
 

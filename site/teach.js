@@ -16,6 +16,10 @@ import { teach as words } from './words.js';
 
 await Promise.all([styles('panel/panel.css'), styles('teach.css')]);
 
+/** @typedef {import('./resnet.js').ResNet} ResNet */
+/** @typedef {import('./resnet.js').Classification} Classification */
+/** @typedef {import('./teach/store.js').Saved} Saved */
+
 export class TeachPanel {
   #page;
   #notice = new PanelNotice();
@@ -32,7 +36,9 @@ export class TeachPanel {
   /** Examples of the network. @type {{label: string, count: number, taught: boolean}[]} */
   #examples = [];
   #learnt = false; // something that can be taken back
-  #busy = false;
+  #busy = 0; // things to do with the network
+  /** @type {Promise<unknown>} the last of them */
+  #working = Promise.resolve();
 
   /**
    * @param {HTMLElement} panel
@@ -63,7 +69,7 @@ export class TeachPanel {
 
   /** Begins anew with the network that the page has now. */
   #meet() {
-    this.#album.pictures = new Map();
+    this.#album.restore(new Map());
     this.#learnt = false;
     this.#learning.clear();
     this.#said.textContent = '';
@@ -90,7 +96,7 @@ export class TeachPanel {
 
   // allow enables what makes sense now.
   #allow() {
-    const ready = Boolean(this.#page.net) && !this.#busy;
+    const ready = Boolean(this.#page.net) && this.#busy === 0;
     const some = this.#examples.some(({ taught, count }) => taught && count > 0);
     this.#form.allow({ picture: ready && this.#page.source() !== null, files: ready });
     this.#learning.allow(ready && some);
@@ -100,7 +106,7 @@ export class TeachPanel {
     this.#memory.allow(ready);
   }
 
-  /** @param {import('./resnet.js').Classification | null} answer */
+  /** @param {Classification | null} answer */
   #showAnswer(answer) {
     if (answer || !this.#page.source()) this.#form.show(answer);
     this.#allow();
@@ -165,7 +171,7 @@ export class TeachPanel {
     if (!(await confirmed(words.confirmReset))) return;
     await this.#take(async () => {
       await this.#page.net.reset();
-      this.#album.pictures = new Map();
+      this.#album.restore(new Map());
     }, words.wasReset);
   }
 
@@ -173,7 +179,7 @@ export class TeachPanel {
   async #changed() {
     await this.#refresh();
     await this.#memory.update();
-    await this.#page.classify();
+    await this.#page.taught();
   }
 
   // --- keeping ---
@@ -187,17 +193,17 @@ export class TeachPanel {
     await this.#work(() => this.#page.useNetwork(file));
   }
 
-  /** What is to be remembered. @returns {Promise<import('./teach/store.js').Saved>} */
+  /** What is to be remembered. @returns {Promise<Saved>} */
   async #current() {
     const weights = await this.#page.net.export();
     return { name: this.#title(), weights, pictures: this.#album.pictures, date: new Date() };
   }
 
-  /** @param {import('./teach/store.js').Saved} saved */
+  /** @param {Saved} saved */
   async #restore({ weights, name, pictures }) {
     await this.#work(async () => {
       await this.#page.useNetwork(weights, name);
-      this.#album.pictures = pictures;
+      this.#album.restore(pictures);
       await this.#refresh();
     });
   }
@@ -210,22 +216,21 @@ export class TeachPanel {
   // --- care ---
 
   /**
-   * Does one thing at a time with the network, and shows what goes wrong.
-   * @param {(net: import('./resnet.js').ResNet) => Promise<unknown>} task
+   * Does something with the network, after what was begun before, and shows what goes wrong.
+   * @param {(net: ResNet) => Promise<unknown>} task
    */
-  async #work(task) {
-    if (this.#busy) return;
-    this.#busy = true;
+  #work(task) {
+    this.#busy++;
     this.#notice.hide();
     this.#allow();
-    try {
-      await task(this.#page.net);
-    } catch (error) {
-      this.#fail(error);
-    } finally {
-      this.#busy = false;
-      this.#allow();
-    }
+    this.#working = this.#working
+      .then(() => this.#page.net && task(this.#page.net))
+      .catch((error) => this.#fail(error))
+      .finally(() => {
+        this.#busy--;
+        this.#allow();
+      });
+    return this.#working;
   }
 
   /** @param {Error} error */

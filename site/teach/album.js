@@ -14,6 +14,15 @@ export class Album {
   /** @type {string[]} addresses of the pictures on show */
   #addresses = [];
 
+  /** Classes taught on an earlier visit, whose examples came with the weights. @type {Set<string>} */
+  #restored = new Set();
+
+  /** Begins with pictures that were kept, or none. @param {Map<string, Blob[]>} pictures */
+  restore(pictures) {
+    this.pictures = pictures;
+    this.#restored = new Set(pictures.keys());
+  }
+
   /** @param {string} label @param {Blob} picture */
   add(label, picture) {
     this.pictures.set(label, [...(this.pictures.get(label) ?? []), picture]);
@@ -22,14 +31,18 @@ export class Album {
   /** @param {{label: string, count: number, taught: boolean}[]} examples of the network */
   show(examples) {
     for (const address of this.#addresses.splice(0)) URL.revokeObjectURL(address);
-    const taught = examples.filter((example) => example.taught && example.count > 0);
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const { label, count, taught } of examples) {
+      if (count > 0 && (taught || this.#restored.has(label))) counts.set(label, count + (counts.get(label) ?? 0));
+    }
     this.element.replaceChildren(
-      ...(taught.length > 0 ? taught.map((example) => this.#row(example)) : [element('li', { class: 'quiet' }, words.noExamples)]),
+      ...(counts.size > 0 ? [...counts].map(([label, count]) => this.#row(label, count)) : [element('li', { class: 'quiet' }, words.noExamples)]),
     );
   }
 
-  /** @param {{label: string, count: number}} example */
-  #row({ label, count }) {
+  /** @param {string} label @param {number} count */
+  #row(label, count) {
     const newest = (this.pictures.get(label) ?? []).slice(-SHOWN).reverse();
     return element(
       'li',

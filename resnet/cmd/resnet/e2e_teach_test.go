@@ -14,6 +14,7 @@ import (
 // drawHouse draws a house on the cleared board, each time a little differently.
 func drawHouse(p *tab, rng *rand.Rand) {
 	p.t.Helper()
+	eval[bool](p, "scrollTo(0, 0); return true")
 	if !eval[bool](p, "return document.querySelector('#clear').disabled") {
 		p.do(chromedp.Click(chromedp.CSS("#clear")))
 	}
@@ -38,7 +39,7 @@ func addExample(p *tab, label string, count int) {
 		const select = form.querySelector('select');
 		const known = [...select.options].some((option) => option.value === %[1]q);
 		select.value = known ? %[1]q : [...select.options].at(-1).value;
-		select.dispatchEvent(new Event('change', { bubbles: true }));
+		for (const type of ['input', 'change']) select.dispatchEvent(new Event(type));
 		if (!known) form.querySelector('[name=name]').value = %[1]q;
 		return true`, label))
 	p.do(chromedp.Click(chromedp.CSS("form.example .primary")))
@@ -103,7 +104,11 @@ func (s *e2e) teach(t *testing.T) {
 
 		// Download, which is a network of its own.
 		eval[bool](p, `
-			URL.createObjectURL = (blob) => ((window.saved = blob), 'blob:none');
+			const { createObjectURL } = URL;
+			URL.createObjectURL = (blob) => {
+				if (blob.type === 'application/octet-stream') window.saved = blob;
+				return createObjectURL(blob);
+			};
 			HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };
 			return true`)
 		clickButton(p, "Download")
@@ -204,7 +209,7 @@ func (s *e2e) teach(t *testing.T) {
 		p.do(chromedp.Click(chromedp.CSS(".offer .primary")))
 		p.wait(known("boat"))
 		p.wait("document.querySelectorAll('.album [data-label=boat] img').length === 1")
-		assert.True(t, eval[bool](p, "return document.querySelector('.memory input').checked"))
+		p.wait("document.querySelector('.memory input').matches(':checked:enabled')")
 
 		p.do(chromedp.Click(chromedp.CSS(".memory input")))
 		p.wait("document.querySelector('.memory [role=status]').textContent.startsWith('Off')")

@@ -157,6 +157,9 @@ func TestPage(t *testing.T) {
 	t.Run("photos", s.photos)
 	t.Run("loading", s.loading)
 	t.Run("craft", s.craft)
+	t.Run("inside", s.inside)
+	t.Run("teach", s.teach)
+	t.Run("models", s.models)
 	t.Run("offline", s.offline)
 	t.Run("embed", s.embed)
 	for _, program := range []string{"canvasnet.wasm", "canvasnet-slim.wasm"} {
@@ -165,6 +168,7 @@ func TestPage(t *testing.T) {
 	t.Run("module inside", s.moduleInside)
 	t.Run("module teach", s.moduleTeach)
 	t.Run("screenshots", s.screenshots)
+	t.Run("screenshots of the panels", s.panelShots)
 }
 
 // settle waits until the page has shown its newest answer and announced it.
