@@ -45,19 +45,21 @@ func (s *e2e) panelShots(t *testing.T) {
 	for name, show := range scenes {
 		for _, scheme := range []string{"light", "dark"} {
 			for _, width := range []int64{360, 1280} {
-				p := s.tab(t)
-				p.prefers("color-scheme", scheme)
-				p.do(chromedp.EmulateViewport(width, 900))
-				openReady(t, p, s.url)
-				show(p)
-				p.settle()
-				assert.LessOrEqual(t, eval[int64](p, "return document.documentElement.scrollWidth"), width, "no sideways scrolling")
-				p.do(chromedp.EmulateViewport(width, eval[int64](p, "return document.documentElement.scrollHeight")))
-				eval[bool](p, "return new Promise((done) => setTimeout(done, 500, true))")
-				image, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
-				require.NoError(t, err)
-				file := filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", name, width, scheme))
-				require.NoError(t, os.WriteFile(file, image, 0o644))
+				file := fmt.Sprintf("%s-%d-%s.png", name, width, scheme)
+				t.Run(file, func(t *testing.T) {
+					p := s.tab(t)
+					p.prefers("color-scheme", scheme)
+					p.do(chromedp.EmulateViewport(width, 900))
+					openReady(t, p, s.url)
+					show(p)
+					p.settle()
+					assert.LessOrEqual(t, eval[int64](p, "return document.documentElement.scrollWidth"), width, "no sideways scrolling")
+					p.do(chromedp.EmulateViewport(width, eval[int64](p, "return document.documentElement.scrollHeight")))
+					eval[bool](p, "return new Promise((done) => setTimeout(done, 500, true))")
+					image, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+					require.NoError(t, err)
+					require.NoError(t, os.WriteFile(filepath.Join(folder, file), image, 0o644))
+				})
 			}
 		}
 	}
