@@ -17,6 +17,18 @@ func openPanel(p *tab, name string) {
 	p.wait(fmt.Sprintf("document.querySelector('#panel-%s .sheets') && document.querySelector('#panel-%[1]s').ariaBusy === 'false'", name))
 }
 
+// axeFindsNothing checks the page as it is now, light and dark.
+func axeFindsNothing(t *testing.T, p *tab) {
+	t.Helper()
+	axe := devTool(t, "axe-core/axe.min.js")
+	for _, scheme := range []string{"light", "dark"} {
+		p.prefers("color-scheme", scheme)
+		assert.Empty(t, eval[[]string](p, axe+`;
+			const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+			return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join(': ')))`), scheme)
+	}
+}
+
 // inside: the view into the network.
 func (s *e2e) inside(t *testing.T) {
 	const said = "document.querySelector('.without .says').textContent"
@@ -59,6 +71,13 @@ func (s *e2e) inside(t *testing.T) {
 		}
 		assert.Positive(t, residual)
 		assert.Empty(t, p.console())
+	})
+
+	t.Run("axe finds nothing", func(t *testing.T) {
+		p := open(t)
+		p.do(chromedp.Click(chromedp.CSS("[role=switch]")))
+		p.wait(said + ".startsWith('Without layer')")
+		axeFindsNothing(t, p)
 	})
 
 	t.Run("feature maps of the layer that is chosen", func(t *testing.T) {

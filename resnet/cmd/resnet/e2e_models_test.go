@@ -102,6 +102,14 @@ func (s *e2e) models(t *testing.T) {
 		assert.Empty(t, p.console())
 	})
 
+	t.Run("axe finds nothing", func(t *testing.T) {
+		p := s.tab(t)
+		openReady(t, p, s.url)
+		openPanel(p, "model")
+		p.do(chromedp.Click(chromedp.CSS(".model-card summary")))
+		axeFindsNothing(t, p)
+	})
+
 	t.Run("what was taught is not lost unasked", func(t *testing.T) {
 		p := s.tab(t)
 		openReady(t, p, s.url)

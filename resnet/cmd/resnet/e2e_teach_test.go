@@ -153,6 +153,20 @@ func (s *e2e) teach(t *testing.T) {
 		assert.Empty(t, p.console())
 	})
 
+	t.Run("axe finds nothing", func(t *testing.T) {
+		p := s.tab(t)
+		openReady(t, p, s.url)
+		openPanel(p, "teach")
+		clickFor(p, ".sample[data-label=ship]")
+		addExample(p, "boat", 1)
+		learn(p)
+		p.do(chromedp.SetValue(chromedp.CSS("form.example select"), "\n"))
+		eval[bool](p, "return document.querySelector('form.example select').dispatchEvent(new Event('change'))")
+		axeFindsNothing(t, p)
+		clickButton(p, "Reset…")
+		axeFindsNothing(t, p)
+	})
+
 	t.Run("examples from files", func(t *testing.T) {
 		var files []string
 		for _, name := range []string{"samples/cat-0000.png", "samples/README.md", "samples/cat-0008.png"} {
