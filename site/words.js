@@ -201,6 +201,7 @@ export const inside = {
       'and colours; later ones, with fewer and coarser places, answer to whole parts. Choose another block in the map.',
     paper: ZEILER,
   },
+  time: (ms) => (ms === 0 ? '–' : `${ms.toFixed(ms < 0.095 ? 3 : 2)} ms`),
   layers: 'Layers of the block',
   channels: 'Channels',
   channel: (number) => `Channel ${number || '–'}`,
@@ -325,10 +326,6 @@ export const models = {
   source: 'How it was made and measured',
   unmeasured: 'The file holds no measurements.',
 };
-
-export function milliseconds(ms) {
-  return ms === 0 ? '–' : `${ms.toFixed(ms < 0.095 ? 3 : 2)} ms`;
-}
 
 // placeInWords names a place in a picture, given from 0 to 1 across and down.
 function placeInWords(x, y) {

@@ -1,7 +1,7 @@
 // Times: how long each layer takes, smoothed over runs so that it can be read, and thin bars to show it.
 
 import { element } from '../panel/element.js';
-import { milliseconds } from '../words.js';
+import { inside as words } from '../words.js';
 
 /** @typedef {import('../resnet.js').Block} Block */
 
@@ -45,7 +45,7 @@ export function timeBar() {
     /** @param {number} ms @param {number} longest */
     show(ms, longest) {
       line.style.setProperty('--share', String(longest > 0 ? ms / longest : 0));
-      value.textContent = milliseconds(ms);
+      value.textContent = words.time(ms);
     },
   };
 }
