@@ -27,7 +27,7 @@ export class TeachPanel {
   #said = element('p', { class: 'quiet', role: 'status' });
   #album = new Album();
   #learning = new Learning(() => this.#learn());
-  #undo = element('button', { type: 'button', class: 'button', click: () => this.#take(() => this.#page.net.undo(), words.undone) }, words.undo);
+  #undo = element('button', { type: 'button', class: 'button', click: () => this.#takeBack() }, words.undo);
   #reset = element('button', { type: 'button', class: 'button', click: () => this.#forgetAll() }, words.reset);
   #export = element('button', { type: 'button', class: 'button', click: () => this.#download() }, words.export);
   #memory = new Memory({ current: () => this.#current(), restore: (saved) => this.#restore(saved), failed: (error) => this.#fail(error) });
@@ -35,7 +35,7 @@ export class TeachPanel {
   #unteachable = element('p', { hidden: true }, words.unteachable);
   /** Examples of the network. @type {{label: string, count: number, taught: boolean}[]} */
   #examples = [];
-  #learnt = false; // something that can be taken back
+  #learnt = 0; // times that it learned, to be taken back
   #busy = 0; // things to do with the network
   /** @type {Promise<unknown>} the last of them */
   #working = Promise.resolve();
@@ -70,7 +70,7 @@ export class TeachPanel {
   /** Begins anew with the network that the page has now. */
   #meet() {
     this.#album.restore(new Map());
-    this.#learnt = false;
+    this.#learnt = 0;
     this.#learning.clear();
     this.#said.textContent = '';
     const { net } = this.#page;
@@ -100,8 +100,8 @@ export class TeachPanel {
     const some = this.#examples.some(({ taught, count }) => taught && count > 0);
     this.#form.allow({ picture: ready && this.#page.source() !== null, files: ready });
     this.#learning.allow(ready && some);
-    this.#undo.disabled = !ready || !this.#learnt;
-    this.#reset.disabled = !ready || !(some || this.#learnt);
+    this.#undo.disabled = !ready || this.#learnt === 0;
+    this.#reset.disabled = !ready || !(some || this.#learnt > 0);
     this.#export.disabled = !ready;
     this.#memory.allow(ready);
   }
@@ -117,13 +117,15 @@ export class TeachPanel {
   async #addPicture() {
     const { label } = this.#form;
     const { picture, drawing } = this.#page.source();
+    const now = await createImageBitmap(picture); // the drawing may go on meanwhile
     await this.#work(async (net) => {
-      const small = await thumbnail(picture);
-      const { examples } = await net.teach(label, picture, { drawing });
+      const small = await thumbnail(now);
+      const { examples } = await net.teach(label, now, { drawing });
       this.#album.add(label, small);
       this.#said.textContent = words.added(label, examples);
       await this.#refresh();
     });
+    now.close();
   }
 
   async #addFiles() {
@@ -151,28 +153,29 @@ export class TeachPanel {
   async #learn() {
     await this.#work(async (net) => {
       if (!(await this.#learning.run(net))) return;
-      this.#learnt = true;
+      this.#learnt++;
       await this.#changed();
     });
   }
 
-  /** Takes something back. @param {() => Promise<unknown>} take @param {string} said */
-  async #take(take, said) {
-    await this.#work(async () => {
-      await take();
-      this.#learnt = false;
-      this.#learning.clear();
-      this.#said.textContent = said;
+  async #takeBack() {
+    await this.#work(async (net) => {
+      await net.undo();
+      this.#learnt--;
+      this.#learning.clear(words.undone);
       await this.#changed();
     });
   }
 
   async #forgetAll() {
     if (!(await confirmed(words.confirmReset))) return;
-    await this.#take(async () => {
-      await this.#page.net.reset();
+    await this.#work(async (net) => {
+      await net.reset();
+      this.#learnt = 0;
       this.#album.restore(new Map());
-    }, words.wasReset);
+      this.#learning.clear(words.wasReset);
+      await this.#changed();
+    });
   }
 
   // changed tells everybody that the network answers differently now.

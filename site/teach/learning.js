@@ -25,10 +25,10 @@ export class Learning {
     this.#start.disabled = !can;
   }
 
-  /** Forgets the last run. */
-  clear() {
+  /** Forgets the last run. @param {string} [said] */
+  clear(said = words.notYet) {
     this.#curve.show([], 0);
-    this.#says.textContent = words.notYet;
+    this.#says.textContent = said;
   }
 
   /**
@@ -59,9 +59,8 @@ export class Learning {
       this.#says.textContent = words.learnt(accuracy, seconds);
       return true;
     } catch (error) {
-      this.clear();
+      this.clear(controller.signal.aborted ? words.stopped : words.notYet);
       if (!controller.signal.aborted) throw error;
-      this.#says.textContent = words.stopped;
       return false;
     } finally {
       this.element.classList.remove('running');
