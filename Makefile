@@ -18,7 +18,7 @@ GO_JS := GOOS=js GOARCH=wasm go
 GO_PAGE := $(GO_JS) build -trimpath -ldflags='-s -w' -gcflags=runtime=-l -tags nethttpomithttp2
 WEB := .ci/web/node_modules/.bin
 # What the page is made of, tested as WebAssembly too.
-IN_PAGE := ./nn/... ./resnet ./resnet/picture ./weights ./wasm
+IN_PAGE := ./nn/... ./resnet ./resnet/inside ./resnet/picture ./resnet/teach ./weights ./wasm
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site build test lint lint-web unit plain widths wasm onnx e2e train card bench bench-infer bench-train bench-web fuzz clean tools

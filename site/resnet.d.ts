@@ -69,6 +69,8 @@ export interface ClassifyOptions {
 export interface Classification {
   /** Most probable first. */
   classes: { label: string; probability: number }[];
+  /** Whether the most probable one is worth naming: scribbles rarely are. Always true for weights that cannot tell. */
+  sure: boolean;
   /** Time of the forward pass, in milliseconds. */
   ms: number;
   /** The picture as the network saw it: cropped and scaled to its input size. */
@@ -125,6 +127,8 @@ export interface InspectOptions {
 export interface Inspection {
   /** Most probable first. */
   classes: { label: string; probability: number }[];
+  /** Whether the most probable one is worth naming: scribbles rarely are. Always true for weights that cannot tell. */
+  sure: boolean;
   /** The picture as the network saw it. */
   seen: ImageData;
   /** Time of all layers, in milliseconds. */

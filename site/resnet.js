@@ -50,8 +50,8 @@ export class ResNet {
     if (topK !== undefined) requireCount('classify: topK', topK, Infinity);
     const { data, width, height, transfer } = await pixelsOf(source);
     const args = [data, width, height, Boolean(drawing)];
-    const { probabilities, seen, ms } = await this.#client.call('classify', args, { transfer });
-    return { classes: this.#ranked(probabilities).slice(0, topK), ms, seen: this.#picture(seen) };
+    const { probabilities, seen, ...rest } = await this.#client.call('classify', args, { transfer });
+    return { classes: this.#ranked(probabilities).slice(0, topK), seen: this.#picture(seen), ...rest };
   }
 
   /** The logits of one or more normalised pictures: (N, H, W, 3) → (N, classes). */

@@ -13,11 +13,11 @@
 //
 //	load(url, onProgress(loaded, total)) → Promise of INFO
 //	open(bytes, name) → INFO
-//	classify(rgba, width, height, drawing) → {probabilities, seen, ms}
+//	classify(rgba, width, height, drawing) → {probabilities, sure, seen, ms}
 //	forward(float32array) → Float32Array
 //	benchmark(runs, warmup) → {medianMs, p10Ms, p90Ms, runs}
 //	blocks() → [{name, kind, shape, parameters, macs, residual, layers}]
-//	inspect(rgba, width, height, drawing, layer, without) → {probabilities, seen, ms, heat, maps, times}
+//	inspect(rgba, width, height, drawing, layer, without) → {probabilities, sure, seen, ms, heat, maps, times}
 //	teach(label, rgba, width, height, drawing) → {label, examples}
 //	examples() → [{label, count, taught}]
 //	learn(onProgress(step, steps, loss)) → Promise of {loss, accuracy, seconds, info: INFO}
@@ -171,6 +171,7 @@ func (s *server) pixels(rgba js.Value) []byte {
 func (a answer) value() map[string]any {
 	return map[string]any{
 		"probabilities": float32Array(a.probabilities),
+		"sure":          a.sure,
 		"seen":          clampedArray(a.seen),
 		"ms":            a.ms,
 	}

@@ -25,6 +25,7 @@ type network struct {
 	facts       facts      // as loaded
 	input       weights.Input
 	temperature float32
+	sureAbove   float32
 	student     *teach.Student
 	view        *inside.View
 	stopped     bool      // learning is to end
@@ -62,6 +63,7 @@ func newNetwork(file []byte) (*network, error) {
 		facts:       facts{m.Name, m.Classes, m.Params(), m.MACs(), f.Metadata},
 		input:       m.Input,
 		temperature: m.Temperature,
+		sureAbove:   m.SureAbove,
 		student:     student,
 		view:        inside.New(m.Graph, student.Trunk()),
 		x:           make([]float32, size*size*3),
@@ -86,6 +88,7 @@ func (n *network) run(x []float32) []float32 { return n.student.Logits(n.student
 // answer is what classify found.
 type answer struct {
 	probabilities []float32 // (classes), adding up to 1
+	sure          bool      // whether the greatest of them is worth naming
 	seen          []byte    // (H, W, 4): the input before normalisation, as RGBA; the network's own
 	ms            float64   // time of the forward pass, in milliseconds
 }
@@ -123,7 +126,7 @@ func (n *network) answer(rgb []byte, logits []float32, ms float64) answer {
 		copy(n.seen[4*i:], rgb[3*i:3*i+3])
 		n.seen[4*i+3] = 255
 	}
-	return answer{probabilities, n.seen, ms}
+	return answer{probabilities, slices.Max(probabilities) >= n.sureAbove, n.seen, ms}
 }
 
 // forward maps normalised pictures (N, H, W, 3) to logits (N, classes), as the

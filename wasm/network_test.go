@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"math"
+	"slices"
 	"testing"
 
 	"canvasnet/resnet"
@@ -40,7 +41,7 @@ func TestQuantile(t *testing.T) {
 	}
 }
 
-// Temperature changes the probabilities, not the logits.
+// Temperature changes the probabilities, not the logits; these say who is sure.
 func TestClassifyAtTemperature(t *testing.T) {
 	c, err := resnet.Named("resnet20")
 	require.NoError(t, err)
@@ -65,6 +66,15 @@ func TestClassifyAtTemperature(t *testing.T) {
 		assert.InDelta(t, math.Log(float64(got.probabilities[i]/got.probabilities[0])), (logits[i]-logits[0])/2, 1e-3)
 	}
 	assert.NotEqual(t, logits[0], logits[1], "an untrained network still tells classes apart")
+	assert.True(t, got.sure, "without a threshold every answer counts")
+
+	top := slices.Max(got.probabilities)
+	for threshold, sure := range map[float32]bool{top - 0.01: true, top + 0.01: false} {
+		m.SureAbove = threshold
+		got, err := prepared(t, m).classify(rgba, 8, 8, false)
+		require.NoError(t, err)
+		assert.Equal(t, sure, got.sure)
+	}
 }
 
 // A drawing in a corner is seen as one in the middle, if it is looked for.
