@@ -56,7 +56,7 @@ export class Page extends EventTarget {
     this.#tell('loading');
     try {
       const onProgress = (/** @type {Progress} */ progress) => this.#tell('progress', progress);
-      const net = await ResNet.load({ weights: /** @type {any} */ (weights), onProgress, signal });
+      const net = await ResNet.load({ weights, onProgress, signal });
       this.net?.dispose();
       this.net = net;
       this.name = name;

@@ -151,11 +151,18 @@ export class ResNet {
   }
 }
 
+// Metadata that net.info has under names of its own.
+const OWN = new Set(['format', 'model', 'classes', 'input', 'recipe', 'trained_on', 'eval']);
+
 // infoOf turns what Go says of a network, and the metadata of its file, into net.info.
 function infoOf({ metadata, ...facts }) {
-  const { format, model, classes, input, recipe, trained_on: trainedOn, eval: evaluation, ...others } = metadata;
-  const card = Object.fromEntries(Object.entries(others).map(([key, text]) => [key, parsed(text)]));
-  Object.assign(card, { recipe: recipe ?? '', trainedOn: trainedOn ?? '', eval: evaluation ? parsed(evaluation) : null });
+  const others = Object.entries(metadata).filter(([key]) => !OWN.has(key));
+  const card = {
+    ...Object.fromEntries(others.map(([key, text]) => [key, parsed(text)])),
+    recipe: metadata.recipe ?? '',
+    trainedOn: metadata.trained_on ?? '',
+    eval: metadata.eval ? parsed(metadata.eval) : null,
+  };
   return Object.freeze({ ...facts, classes: Object.freeze(facts.classes), card: Object.freeze(card) });
 }
 
