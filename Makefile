@@ -10,6 +10,7 @@ DATA     ?= cifar10
 OUT      ?= bin/$(MODEL).safetensors
 DTYPE    ?= f16
 NOTES    ?=
+DRAWINGS ?=
 ARGS     ?=
 FUZZTIME ?= 30s
 
@@ -96,13 +97,15 @@ e2e: site .ci/web/node_modules
 train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
 	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)
 
-# What was trained becomes weights/MODEL.safetensors, with its log, model card,
-# curves and evaluations beside it. NOTES are for what is particular in the data,
-# such as weights/cifar10-copy.md.
-card: build ## ship OUT as DTYPE: weights/MODEL.* with its model card (DATA=cifar10:DIR NOTES=FILE)
+# What was trained becomes weights/MODEL.safetensors, with exemplars to rehearse,
+# its log, model card, curves and evaluations beside it. DRAWINGS are for networks
+# that know some, NOTES for what is particular in the data, such as
+# weights/cifar10-copy.md.
+card: build ## ship OUT as DTYPE: weights/MODEL.* with its model card (DATA=cifar10:DIR DRAWINGS=drawings:DIR NOTES=FILE)
 	install -m 644 $(OUT:.safetensors=.log.jsonl) weights/$(MODEL).log.jsonl
 	bin/resnet export -weights $(OUT) -dtype $(DTYPE) -out weights/$(MODEL).safetensors
-	bin/resnet card -weights $(OUT) -shipped weights/$(MODEL).safetensors -data $(DATA) \
+	bin/resnet remember -weights weights/$(MODEL).safetensors $(addprefix -data ,$(DATA) $(DRAWINGS)) -out weights/$(MODEL).safetensors
+	bin/resnet card -weights $(OUT) -shipped weights/$(MODEL).safetensors -data $(DATA) $(addprefix -also ,$(DRAWINGS)) \
 		-log weights/$(MODEL).log.jsonl $(addprefix -notes ,$(NOTES)) -out weights/$(MODEL).md $(ARGS)
 
 bench: bench-infer bench-train ## time inference beside onnxruntime, training beside PyTorch

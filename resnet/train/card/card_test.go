@@ -25,6 +25,7 @@ func tinyFacts(t *testing.T) Facts {
 		Input: weights.Input{Size: 8, Mean: [3]float32{0.5, 0.25, 0.125}, Std: [3]float32{0.25, 0.5, 1}},
 	}, 1)
 	require.NoError(t, err)
+	m.Exemplars = &resnet.Exemplars{Features: make([]float32, 2*8), Labels: []int{0, 1}}
 	score := func(top1, nll, ece float64) *train.Evaluation {
 		return &train.Evaluation{
 			Model: "tiny", Data: "cifar10:test", N: 1200, Top1: top1, Top5: 1, NLL: nll, ECE: ece,
