@@ -85,8 +85,12 @@ func shippedFacts(t *testing.T, name string) Facts {
 		f.Log = append(f.Log, e)
 	}
 	if _, err := os.Stat(filepath.Join(shippedDir, name+".f32.eval.json")); err == nil {
-		// Without quantisation the same file would be so long.
-		whole, err := file.Encode(weights.F32)
+		// Without quantisation and exemplars the same file would be so long.
+		alone := *m
+		alone.Exemplars = nil
+		trained := alone.File()
+		trained.Metadata = file.Metadata
+		whole, err := trained.Encode(weights.F32)
 		require.NoError(t, err)
 		f.Trained = &File{Bytes: len(whole), DType: weights.F32, Score: evaluation(".f32.eval.json")}
 	}
