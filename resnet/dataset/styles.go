@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,12 +51,9 @@ func drawingStyle(name string) drawing.Style {
 	return drawing.Board()
 }
 
-// sketchStyle is the rendering of that name, edges if it is empty.
+// sketchStyle is the rendering of that name, which checkStyle knows; edges if it
+// is empty.
 func sketchStyle(name string) sketch.Style {
-	for _, k := range sketch.Kinds() {
-		if k.String() == name {
-			return sketch.Canonical(k)
-		}
-	}
-	return sketch.Canonical(sketch.Edges)
+	kind, _ := sketch.ParseKind(cmp.Or(name, sketch.Edges.String()))
+	return sketch.Canonical(kind)
 }

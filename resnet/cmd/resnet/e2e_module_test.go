@@ -150,16 +150,7 @@ func (s *e2e) module(t *testing.T, program string) {
 			`ResNet.load({signal: AbortSignal.abort()})`:                `cancelled`,
 			`(net.dispose(), net.forward(new Float32Array(3072)))`:      `disposed`,
 		} {
-			message := eval[string](p, load+fmt.Sprintf(`
-				try {
-					await %s;
-					return 'no error';
-				} catch (error) {
-					return error instanceof Error ? error.message : 'not an Error';
-				} finally {
-					net.dispose();
-				}`, call))
-			assert.Regexp(t, regexp.MustCompile(`(?i)`+want), message, call)
+			assert.Regexp(t, regexp.MustCompile(`(?i)`+want), rejection(p, load, call), call)
 		}
 	})
 
@@ -194,4 +185,19 @@ func (s *e2e) module(t *testing.T, program string) {
 			return true`)
 		assert.True(t, loaded)
 	})
+}
+
+// rejection is the message of the Error that a call rejects with, on a net that
+// load makes.
+func rejection(p *tab, load, call string) string {
+	p.t.Helper()
+	return eval[string](p, load+fmt.Sprintf(`
+		try {
+			await %s;
+			return 'no error';
+		} catch (error) {
+			return error instanceof Error ? error.message : 'not an Error';
+		} finally {
+			net.dispose();
+		}`, call))
 }

@@ -61,7 +61,7 @@ func sheets(t testing.TB) *image.RGBA {
 		}
 		all = append(all, drawings...)
 	}
-	return ContactSheet(all, func(i int) Style { return styles[i] }, size, 1, columns)
+	return contactSheet(all, func(i int) Style { return styles[i] }, size, 1, columns)
 }
 
 func TestStyles(t *testing.T) {
@@ -231,7 +231,7 @@ func TestContactSheet(t *testing.T) {
 	drawings := slices.Repeat(some(t)[:1], 3)
 	style := Board()
 	style.Paper.Colour = Colour{10, 200, 30}
-	sheet := ContactSheet(drawings, func(int) Style { return style }, 32, 2, 2)
+	sheet := contactSheet(drawings, func(int) Style { return style }, 32, 2, 2)
 	assert.Equal(t, image.Rect(0, 0, 2*68+4, 2*68+4), sheet.Rect)
 	assert.Equal(t, uint8(200), sheet.RGBAAt(5, 5).G, "a picture")
 	assert.Equal(t, uint8(0x9a), sheet.RGBAAt(2, 2).G, "between pictures")

@@ -28,7 +28,7 @@ func TestGolden(t *testing.T) {
 	for _, i := range []int{4, 88, 168, 187} {
 		pictures = append(pictures, photos[i])
 	}
-	seen := Grid(pictures, 32, someStyles(6, rand.New(rand.NewPCG(12, 34))), 1)
+	seen := grid(pictures, 32, someStyles(6, rand.New(rand.NewPCG(12, 34))), 1)
 	if *update {
 		require.NoError(t, writePNG(goldenPath, seen))
 	}
@@ -48,7 +48,7 @@ func TestSheet(t *testing.T) {
 	for class := range 10 {
 		pictures = append(pictures, photos[20*class+3])
 	}
-	sheet := Grid(pictures, 32, someStyles(12, rand.New(rand.NewPCG(1, 2))), 4)
+	sheet := grid(pictures, 32, someStyles(12, rand.New(rand.NewPCG(1, 2))), 4)
 	assert.Equal(t, image.Rect(0, 0, 19*130+2, 10*130+2), sheet.Rect)
 	assert.Equal(t, photos[3][:3], sheet.Pix[sheet.PixOffset(2, 2):][:3], "the first picture")
 	if *sheetPath != "" {

@@ -6,10 +6,10 @@ import (
 	"image/draw"
 )
 
-// Grid draws a contact sheet: a row for each picture, (size, size, 3) bytes.
+// grid draws a contact sheet: a row for each picture, (size, size, 3) bytes.
 // The first column shows the picture itself, each further one its rendering in
 // a style, all enlarged by a whole factor, scale.
-func Grid(pictures [][]byte, size int, styles []Style, scale int) *image.NRGBA {
+func grid(pictures [][]byte, size int, styles []Style, scale int) *image.NRGBA {
 	const gap = 2
 	size, scale = max(size, 0), max(scale, 1)
 	cell := size*scale + gap

@@ -6,10 +6,10 @@ import (
 	"image/draw"
 )
 
-// ContactSheet renders drawings, each in the style that styles returns for its
+// contactSheet renders drawings, each in the style that styles returns for its
 // index, as the network sees them: size pixels a side, enlarged zoom times, in
 // rows of so many columns on a grey sheet.
-func ContactSheet(drawings []Drawing, styles func(i int) Style, size, zoom, columns int) *image.RGBA {
+func contactSheet(drawings []Drawing, styles func(i int) Style, size, zoom, columns int) *image.RGBA {
 	const gap = 4
 	cell := size*zoom + gap
 	rows := (len(drawings) + columns - 1) / columns
