@@ -60,7 +60,7 @@ lint-web: tools .ci/web/node_modules ## check and test the page's scripts
 	$(WEB)/tsc -p .ci/web/page.json
 	$(WEB)/tsc -p .ci/web/worker.json
 	$(WEB)/eslint --config .ci/web/eslint.config.js site
-	node --test 'site/test/*.test.js'
+	node --test site/test/*.test.js
 
 # Checkers, at the versions that package.json names.
 .ci/web/node_modules: .ci/web/package.json
