@@ -22,10 +22,10 @@ WEB := .ci/web/node_modules/.bin
 IN_PAGE := ./nn/... ./resnet ./resnet/inside ./resnet/picture ./resnet/teach ./weights ./wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site build test lint lint-web unit plain widths wasm onnx e2e train card bench bench-infer bench-train bench-web fuzz clean tools
+.PHONY: help serve site build test lint lint-web unit plain widths wasm onnx e2e screenshots train card bench bench-infer bench-train bench-web fuzz clean tools
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: build site ## build everything and serve the page (PORT=8080)
 	bin/resnet serve -dir site -addr localhost:$(PORT)
@@ -94,6 +94,9 @@ onnx: tools wasm/bench/node_modules
 e2e: site .ci/web/node_modules
 	CANVASNET_E2E=1 go test -count=1 -timeout 20m -run '^Test(Page|Firefox)$$' $(ARGS) ./resnet/cmd/resnet
 
+screenshots: site ## take the pictures of README.md anew
+	CANVASNET_PICTURES="$(CURDIR)/site/screenshots" CANVASNET_E2E=1 go test -count=1 -run '^TestPage$$/^pictures$$' ./resnet/cmd/resnet
+
 train: build ## train MODEL on DATA into OUT (DATA=cifar10:DIR ARGS=-resume)
 	bin/resnet train -model $(MODEL) -data $(DATA) -out $(OUT) $(ARGS)
 
@@ -149,4 +152,4 @@ clean: ## remove what was built, not what was trained
 
 # Go fetches its own newer toolchain; Node.js and Chromium are for tests.
 tools:
-	@.ci/tools $(if $(filter test lint-web wasm onnx e2e bench-web,$(MAKECMDGOALS)),tests)
+	@.ci/tools $(if $(filter test lint-web wasm onnx e2e screenshots bench-web,$(MAKECMDGOALS)),tests)

@@ -79,13 +79,13 @@ func listOf(site fs.FS) (list, error) {
 }
 
 // apart are folders of no use to the page.
-var apart = []string{"test", "node_modules"}
+var apart = []string{"test", "screenshots", "node_modules"}
 
 // kinds are the extensions of files that a page is made of.
 var kinds = []string{".css", ".html", ".js", ".json", ".png", ".safetensors", ".svg", ".wasm"}
 
 // own are files with another reader than the page.
-var own = []string{listName, "sw.js", "package.json", "screenshot.png", "embed.html", "embed.js"}
+var own = []string{listName, "sw.js", "package.json", "embed.html", "embed.js"}
 
 func used(name string) bool {
 	return slices.Contains(kinds, path.Ext(name)) && !slices.Contains(own, name)

@@ -25,6 +25,7 @@ func TestListOf(t *testing.T) {
 		"sw.js":                  file("worker"),
 		"package.json":           file("{}"),
 		"test/steady.test.js":    file("test"),
+		"screenshots/draw.png":   file("picture"),
 		"samples/README.md":      file("text"),
 		"node_modules/x/main.js": file("x"),
 	}

@@ -168,7 +168,7 @@ func TestPage(t *testing.T) {
 	t.Run("module inside", s.moduleInside)
 	t.Run("module teach", s.moduleTeach)
 	t.Run("screenshots", s.screenshots)
-	t.Run("screenshots of the panels", s.panelShots)
+	t.Run("pictures", s.pictures)
 }
 
 // settle waits until the page has shown its newest answer and announced it.
