@@ -127,6 +127,10 @@ page.addEventListener('picture', () => {
   awaitAnswer();
 });
 
+// The style sheet holds them in view beside a long panel; it cannot know how high they are.
+const pictures = element('pictures');
+new ResizeObserver(() => pictures.style.setProperty('--height', `${pictures.offsetHeight}px`)).observe(pictures);
+
 drawByPointer(canvas, board);
 drawByKeyboard(canvas, board, element('cross'));
 offerKeeping(trouble);

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -53,6 +54,24 @@ func (s *e2e) craft(t *testing.T) {
 			// Within the fixed space of the guess, a longer headline may push its detail down.
 			assert.Empty(t, eval[[]string](p, "return shifts.flatMap(([, outside]) => outside)"), "%d pixels wide", width)
 			assert.Less(t, eval[float64](p, "return shifts.reduce((sum, [value]) => sum + value, 0)"), 0.005, "%d pixels wide", width)
+		}
+	})
+
+	t.Run("the board stays beside a long panel", func(t *testing.T) {
+		p := s.tab(t)
+		openReady(t, p, s.url)
+		openPanel(p, "inside")
+		for height, inView := range map[int64]string{
+			1200: "#board",   // all of it
+			600:  "#samples", // its lower end
+		} {
+			p.do(chromedp.EmulateViewport(1280, height))
+			p.wait(fmt.Sprintf(`(() => {
+				scrollTo(0, 0);
+				scrollTo(0, document.querySelector('.where').getBoundingClientRect().top);
+				const { top, bottom } = document.querySelector(%q).getBoundingClientRect();
+				return scrollY > 500 && top >= 0 && bottom <= innerHeight;
+			})()`, inView))
 		}
 	})
 
