@@ -1,5 +1,6 @@
 // The page: the board and the photos on one side, the network and its answers on the other.
 
+import { offerKept } from './again.js';
 import { Board } from './board.js';
 import { button, element } from './dom.js';
 import { offerKeeping } from './keep.js';
@@ -103,10 +104,12 @@ async function useWeights(file) {
 
 // --- the views beside the board ---
 
+const withdrawKept = offerKept(page, trouble);
 new Tabs(element('tabs')).addEventListener('choose', (event) => openPanel(/** @type {CustomEvent} */ (event).detail));
 
 /** @param {HTMLElement} panel */
 async function openPanel(panel) {
+  if (panel.id === 'panel-teach') withdrawKept(); // there it is offered, or to be forgotten
   try {
     await fillPanel(panel, page);
     trouble.hide();

@@ -20,6 +20,8 @@ export class Page extends EventTarget {
   net = null;
   /** What the present network's weights are called. */
   name = '';
+  /** Where it was kept on an earlier visit, small pictures of its examples, by class. @type {Map<string, Blob[]> | null} */
+  kept = null;
   /** The sheet to draw on. @type {Board} */
   board;
 
@@ -49,8 +51,9 @@ export class Page extends EventTarget {
    * with an Error whose message a user can act on; called again meanwhile, with an AbortError.
    * @param {string | URL | Blob | ArrayBuffer | Uint8Array} weights address or content of a safetensors file
    * @param {string} [name] what to call it
+   * @param {Map<string, Blob[]> | null} [kept] see {@link Page.kept}
    */
-  async useNetwork(weights, name = fileName(weights)) {
+  async useNetwork(weights, name = fileName(weights), kept = null) {
     this.#load.abort();
     const { signal } = (this.#load = new AbortController());
     this.#tell('loading');
@@ -60,6 +63,7 @@ export class Page extends EventTarget {
       this.net?.dispose();
       this.net = net;
       this.name = name;
+      this.kept = kept;
     } catch (error) {
       if (!signal.aborted) this.#tell('failed', error);
       throw error;

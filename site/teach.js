@@ -69,11 +69,12 @@ export class TeachPanel {
 
   /** Begins anew with the network that the page has now. */
   #meet() {
-    this.#album.restore(new Map());
+    const { net, kept } = this.#page;
+    this.#album.restore(kept ?? new Map());
+    if (kept) this.#memory.resume();
     this.#learnt = 0;
     this.#learning.clear();
     this.#said.textContent = '';
-    const { net } = this.#page;
     this.#refresh().catch((error) => net === this.#page.net && this.#fail(error));
   }
 
@@ -204,11 +205,7 @@ export class TeachPanel {
 
   /** @param {Saved} saved */
   async #restore({ weights, name, pictures }) {
-    await this.#work(async () => {
-      await this.#page.useNetwork(weights, name);
-      this.#album.restore(pictures);
-      await this.#refresh();
-    });
+    await this.#work(() => this.#page.useNetwork(weights, name, pictures));
   }
 
   // title is what the network is called, without what this page put there.

@@ -127,6 +127,14 @@ function withFirst(verdict, classes) {
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
+// --- A network kept on an earlier visit ---
+
+export const again = {
+  offer: (labels, date) => `On ${date.toLocaleDateString('en', { day: 'numeric', month: 'long' })} you taught a network ${list(labels) || 'here'}.`,
+  use: 'Use your network',
+  tryAgain: TRY_AGAIN,
+};
+
 // --- Look inside ---
 
 const HE = { name: 'He et al. 2015, arXiv 1512.03385', url: 'https://arxiv.org/abs/1512.03385' };
@@ -268,7 +276,7 @@ export const teach = {
   remember: 'Remember on this device',
   remembered: 'Kept in this browser, and nowhere else.',
   notRemembered: 'Off: what it learns is gone when you close the page.',
-  offer: (labels, date) => `On ${date.toLocaleDateString('en', { day: 'numeric', month: 'long' })} you taught a network ${list(labels) || 'here'}. Use it again?`,
+  offer: (labels, date) => `${again.offer(labels, date)} Use it again?`,
   useAgain: 'Use it',
   forget: 'Forget it',
   cannotRemember: (why) => `The network cannot be kept in this browser: ${why}. Download it instead.`,

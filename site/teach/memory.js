@@ -47,6 +47,13 @@ export class Memory {
     this.#box.disabled = !can;
   }
 
+  /** Goes on remembering: the network in use is the one that was. */
+  resume() {
+    this.offer.hidden = true;
+    this.#box.checked = true;
+    this.#says.textContent = words.remembered;
+  }
+
   /** Remembers the newest state, if the user wants that. */
   async update() {
     if (!this.#box.checked) return;
@@ -62,7 +69,7 @@ export class Memory {
 
   async #ask() {
     const saved = await recall().catch(() => undefined); // where nothing can be kept, nothing was
-    if (!saved) return;
+    if (!saved || this.#box.checked) return;
     this.#question.textContent = words.offer([...saved.pictures.keys()], saved.date);
     this.offer.hidden = false;
   }
@@ -77,8 +84,6 @@ export class Memory {
     this.offer.hidden = true;
     if (!saved) return; // forgotten in another tab
     await this.#restore(saved);
-    this.#box.checked = true;
-    this.#says.textContent = words.remembered;
   }
 
   async #forget() {

@@ -207,8 +207,19 @@ func (s *e2e) teach(t *testing.T) {
 	})
 
 	t.Run("remembered on the device, and forgotten", func(t *testing.T) {
-		p := newTab(t, newBrowser(t)) // with a store of its own
-		openReady(t, p, s.url)
+		browser := newBrowser(t) // with a store of its own
+		visit := func() *tab {
+			p := newTab(t, browser)
+			p.before(`
+				window.shifts = [];
+				new PerformanceObserver((list) => {
+					for (const { sources } of list.getEntries()) shifts.push(...sources.map(({ node }) => node?.id || node?.nodeName));
+				}).observe({ type: 'layout-shift', buffered: true })`)
+			openReady(t, p, s.url)
+			return p
+		}
+
+		p := visit()
 		openPanel(p, "teach")
 		clickFor(p, ".sample[data-label=ship]")
 		addExample(p, "boat", 1)
@@ -216,9 +227,26 @@ func (s *e2e) teach(t *testing.T) {
 		learn(p)
 		p.wait("document.querySelector('.memory [role=status]').textContent.startsWith('Kept')")
 
-		openReady(t, p, s.url)
+		// Offered on the page, without moving anything.
+		p = visit()
+		p.wait("document.querySelector('#again').checkVisibility()")
+		assert.Contains(t, p.text("#again"), "“boat”")
+		eval[bool](p, "return new Promise((done) => setTimeout(done, 200, true))")
+		assert.Empty(t, eval[[]string](p, "return shifts"))
+		axeFindsNothing(t, p)
+		p.do(chromedp.Click(chromedp.CSS("#again-use")))
+		p.wait(known("boat"))
+		p.wait("!document.querySelector('#again').checkVisibility()")
+		openPanel(p, "teach")
+		p.wait("document.querySelectorAll('.album [data-label=boat] img').length === 1")
+		p.wait("document.querySelector('.memory input').matches(':checked:enabled')")
+		assert.True(t, eval[bool](p, "return document.querySelector('.offer').hidden"), "it is in use")
+
+		// Offered where it is taught, and there only.
+		p = visit()
 		openPanel(p, "teach")
 		p.wait("!document.querySelector('.offer').hidden")
+		assert.False(t, eval[bool](p, "return document.querySelector('#again').checkVisibility()"))
 		assert.Contains(t, p.text(".offer"), "“boat”")
 		p.do(chromedp.Click(chromedp.CSS(".offer .primary")))
 		p.wait(known("boat"))
@@ -227,7 +255,9 @@ func (s *e2e) teach(t *testing.T) {
 
 		p.do(chromedp.Click(chromedp.CSS(".memory input")))
 		p.wait("document.querySelector('.memory [role=status]').textContent.startsWith('Off')")
-		openReady(t, p, s.url)
+		p = visit()
+		eval[bool](p, "return new Promise((done) => setTimeout(done, 500, true))")
+		assert.False(t, eval[bool](p, "return document.querySelector('#again').checkVisibility()"))
 		openPanel(p, "teach")
 		eval[bool](p, "return new Promise((done) => setTimeout(done, 500, true))")
 		assert.True(t, eval[bool](p, "return document.querySelector('.offer').hidden"))
