@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -186,6 +187,42 @@ func (s *e2e) teach(t *testing.T) {
 		p.wait("!document.querySelector('#panel-teach .notice').hidden")
 		assert.Contains(t, p.text("#panel-teach .notice"), "README.md")
 		assert.Equal(t, "2", eval[string](p, "return document.querySelector('.album [data-label=cat]').dataset.count"))
+	})
+
+	t.Run("a network that cannot be taught says so", func(t *testing.T) {
+		p := s.tab(t)
+		openReady(t, p, s.url)
+		// Every network of the zoo can: one is made to say that it cannot.
+		eval[bool](p, `
+			const { ResNet } = await import('./resnet.js');
+			const { load } = ResNet;
+			ResNet.load = async (options) => {
+				const net = await load(options);
+				net.info = { ...net.info, teachable: false };
+				ResNet.load = load;
+				return net;
+			};
+			return true`)
+		openPanel(p, "model")
+		choose := func(name string) {
+			p.do(chromedp.Click(chromedp.CSS("#tab-model")), chromedp.Click(chromedp.CSS(fmt.Sprintf(".network:has([value$='/%s.safetensors'])", name))))
+			p.wait(fmt.Sprintf("document.querySelector('.model-card dd').textContent === %q", name))
+			openPanel(p, "teach")
+		}
+		seen := func() []string {
+			return eval[[]string](p, "return [...document.querySelectorAll('#panel-teach .sheets > *')].filter((e) => e.checkVisibility()).map((e) => e.textContent)")
+		}
+		choose("resnet20")
+		require.Len(t, seen(), 1)
+		assert.Contains(t, seen()[0], "cannot be taught")
+		clickFor(p, ".sample[data-label=ship]")
+		axeFindsNothing(t, p)
+
+		choose("canvasnet")
+		p.wait("document.querySelector('.correct').checkVisibility()")
+		assert.NotContains(t, strings.Join(seen(), " "), "cannot be taught")
+		addExample(p, "boat", 1)
+		assert.Empty(t, p.console())
 	})
 
 	t.Run("learning stopped", func(t *testing.T) {
