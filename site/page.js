@@ -13,7 +13,7 @@ import { ResNet } from './resnet.js';
  * - "taught": the network learned or forgot something, perhaps classes;
  * - "picture": what is on the board changed;
  * - "answer" (detail: {@link Classification}): the network's answer about it. It follows every "picture" that leaves
- *   something on the board, save those that a newer one overtakes.
+ *   something on the board, save those that a newer one overtakes; while the tab is hidden, it waits.
  */
 export class Page extends EventTarget {
   /** The present network. @type {ResNet | null} */
@@ -26,6 +26,7 @@ export class Page extends EventTarget {
   board;
 
   #load = new AbortController(); // of the newest load
+  #waiting = false; // an answer, for the tab to be seen
 
   /** @param {Board} board */
   constructor(board) {
@@ -34,6 +35,9 @@ export class Page extends EventTarget {
     board.addEventListener('change', () => {
       this.#tell('picture');
       this.classify();
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (this.#waiting) this.classify();
     });
   }
 
@@ -80,6 +84,8 @@ export class Page extends EventTarget {
 
   /** Asks the network about the present picture; many requests at once become one. */
   classify = latest(async () => {
+    this.#waiting = document.hidden;
+    if (this.#waiting) return;
     const { net } = this;
     const source = this.source();
     if (!net || !source) return;

@@ -7,12 +7,44 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // answers: what the page answers, and how it says so.
 func (s *e2e) answers(t *testing.T) {
+	t.Run("a tab out of sight rests, and answers when seen again", func(t *testing.T) {
+		hide := func(p *tab, hidden bool) {
+			eval[bool](p, fmt.Sprintf(`
+				Object.defineProperty(document, 'hidden', { value: %t, configurable: true });
+				return document.dispatchEvent(new Event('visibilitychange'))`, hidden))
+		}
+		p := s.tab(t)
+		openReady(t, p, s.url)
+		hide(p, true)
+		p.drag("#board", [2]float64{0.2, 0.3}, [2]float64{0.5, 0.6}, [2]float64{0.8, 0.3})
+		p.settle()
+		assert.Zero(t, eval[int](p, "return "+answers))
+		hide(p, false)
+		p.wait(answers + " === 1")
+		hide(p, true)
+		hide(p, false)
+		p.settle()
+		assert.Equal(t, 1, eval[int](p, "return "+answers), "nothing was left to answer")
+
+		openPanel(p, "inside")
+		const says = "document.querySelector('.without .says').textContent"
+		p.wait(says + " === 'All branches are on.'")
+		hide(p, true)
+		p.do(chromedp.Click(chromedp.CSS("[role=switch]")))
+		p.settle()
+		assert.Equal(t, "All branches are on.", eval[string](p, "return "+says))
+		hide(p, false)
+		p.wait(says + ".startsWith('Without layer')")
+		assert.Empty(t, p.console())
+	})
+
 	t.Run("samples get the native answers", func(t *testing.T) {
 		p := s.tab(t)
 		openReady(t, p, s.url)
