@@ -69,7 +69,7 @@ lint-web: tools .ci/web/node_modules ## check and test the page's scripts
 
 # The page has its turn later, when it is built anew.
 unit: tools
-	go test -skip '^Test(Page|Firefox)$$' ./...
+	go test -skip '^Test(Page|Firefox|WebKit)$$' ./...
 
 # Without vectors: the plain Go twins, and what stands on them.
 plain: tools
@@ -92,7 +92,7 @@ onnx: tools wasm/bench/node_modules
 
 # The page in a real browser.
 e2e: site .ci/web/node_modules
-	CANVASNET_E2E=1 go test -count=1 -timeout 20m -run '^Test(Page|Firefox)$$' $(ARGS) ./resnet/cmd/resnet
+	CANVASNET_E2E=1 go test -count=1 -timeout 20m -run '^Test(Page|Firefox|WebKit)$$' $(ARGS) ./resnet/cmd/resnet
 
 screenshots: site ## take the pictures of README.md anew
 	CANVASNET_PICTURES="$(CURDIR)/site/screenshots" CANVASNET_E2E=1 go test -count=1 -run '^TestPage$$/^pictures$$' ./resnet/cmd/resnet
