@@ -57,7 +57,7 @@ type tab struct {
 }
 
 // newTab opens an empty tab, closed at the end of the test. Whatever the test
-// does there has to be done within a minute.
+// does there has to be done within three minutes.
 func newTab(t *testing.T, browser context.Context) *tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(browser)
@@ -78,7 +78,7 @@ func newTab(t *testing.T, browser context.Context) *tab {
 			}
 		}
 	}()
-	p.ctx, cancel = context.WithTimeout(ctx, time.Minute)
+	p.ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	return p
 }
