@@ -18,9 +18,11 @@ const ARC = 6; // y of the arc's highest handle
  * @returns {SVGSVGElement}
  */
 export function diagram(block) {
-  const onArc = (/** @type {Layer} */ { name }) => name.includes('.downsample');
+  // A projection can be computed together with the sum, and has its name then.
+  const own = block.layers.find(({ name }) => name.includes('.downsample'));
+  const onArc = own ?? (block.kind === 'projection' ? block.layers.at(-1) : null);
   const skips = ['identity', 'projection', 'extended'].includes(block.kind);
-  const glyphs = block.layers.filter((layer) => !onArc(layer)).flatMap(glyphsOf);
+  const glyphs = block.layers.filter((layer) => layer !== onArc).flatMap(glyphsOf);
   const start = skips ? 34 : 24;
   const end = start + STEP * Math.max(glyphs.length, 1);
   const width = end + (skips ? 34 : 4);

@@ -43,6 +43,17 @@ func (s *e2e) inside(t *testing.T) {
 		return p
 	}
 
+	t.Run("a projection is drawn on the arc, and only there", func(t *testing.T) {
+		p := s.tab(t)
+		openReady(t, p, s.url+"/?weights=weights/resnet20.safetensors")
+		openPanel(p, "inside")
+		p.wait("document.querySelectorAll('[data-kind=projection]').length === 2")
+		boxes := eval[[][]string](p, `
+			return [...document.querySelectorAll('[data-kind=projection]')].map((block) => [...block.querySelectorAll('.diagram text')].map((label) => label.textContent))`)
+		want := []string{"3×3", "3×3", "1×1"}
+		assert.Equal(t, [][]string{want, want}, boxes)
+	})
+
 	t.Run("a map of the blocks", func(t *testing.T) {
 		p := open(t)
 		type block struct {
