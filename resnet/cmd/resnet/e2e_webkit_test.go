@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json/jsontext"
 	"encoding/json/v2"
@@ -104,10 +105,11 @@ func startXvfb(t *testing.T) string {
 	xvfb.ExtraFiles = []*os.File{told}
 	startProgram(t, xvfb)
 	require.NoError(t, told.Close())
-	line := make([]byte, 16)
-	n, err := number.Read(line)
+	// To the end of the line: it comes in two writes, and a reader that is gone
+	// before the second ends Xvfb.
+	line, err := bufio.NewReader(number).ReadString('\n')
 	require.NoError(t, err, "Xvfb starts")
-	return ":" + strings.TrimSpace(string(line[:n]))
+	return ":" + strings.TrimSpace(line)
 }
 
 // startProgram starts a program that is killed at the end of the test.
