@@ -36,6 +36,7 @@ export class TeachPanel {
   /** Examples of the network. @type {{label: string, count: number, taught: boolean}[]} */
   #examples = [];
   #learnt = 0; // times that it learned, to be taken back
+  #met = false; // whether the form offers the classes of the network
   #busy = 0; // things to do with the network
   /** @type {Promise<unknown>} the last of them */
   #working = Promise.resolve();
@@ -70,11 +71,13 @@ export class TeachPanel {
   /** Begins anew with the network that the page has now. */
   #meet() {
     const { net, kept } = this.#page;
+    this.#met = false;
     this.#album.restore(kept ?? new Map());
     if (kept) this.#memory.resume();
     this.#learnt = 0;
     this.#learning.clear();
     this.#said.textContent = '';
+    this.#allow();
     this.#refresh().catch((error) => net === this.#page.net && this.#fail(error));
   }
 
@@ -90,6 +93,7 @@ export class TeachPanel {
       this.#examples = [];
     }
     const taught = this.#examples.filter((example) => example.taught).map(({ label }) => label);
+    this.#met = Boolean(net);
     this.#form.offer([...new Set([...(net?.info.classes ?? []), ...taught])]);
     this.#album.show(this.#examples);
     this.#allow();
@@ -97,7 +101,7 @@ export class TeachPanel {
 
   // allow enables what makes sense now.
   #allow() {
-    const ready = Boolean(this.#page.net) && this.#busy === 0;
+    const ready = this.#met && this.#busy === 0;
     const some = this.#examples.some(({ taught, count }) => taught && count > 0);
     this.#form.allow({ picture: ready && this.#page.source() !== null, files: ready });
     this.#learning.allow(ready && some);

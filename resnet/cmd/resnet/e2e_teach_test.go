@@ -178,6 +178,7 @@ func (s *e2e) teach(t *testing.T) {
 		p := s.tab(t)
 		openReady(t, p, s.url)
 		openPanel(p, "teach")
+		p.wait("document.querySelector('form.example input[type=file]:enabled')")
 		eval[bool](p, `
 			const select = document.querySelector('form.example select');
 			select.value = 'cat';
