@@ -22,7 +22,7 @@ func (fs *flags) commandLine(leftOut ...string) string {
 		switch b, ok := f.Value.(interface{ IsBoolFlag() bool }); {
 		case ok && b.IsBoolFlag():
 			words[len(words)-1] += "=" + value
-		case f.Name == "data" || f.Name == "test":
+		case f.Name == "data" || f.Name == "test" || f.Name == "drawings":
 			words = append(words, shellWord(anonymous(value)))
 		case value == "":
 			words = append(words, shellWord(value))

@@ -2,6 +2,7 @@ package card
 
 import (
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -157,5 +158,8 @@ func TestFormat(t *testing.T) {
 	assert.Equal(t, "1h2m5s", duration(3725.2))
 	var none *float64
 	assert.Equal(t, "–", percent(none))
+	assert.Equal(t, "–", percent(math.NaN()))
+	assert.Equal(t, "91.33 %", percent(0.9133))
+	assert.Equal(t, "64.80 %", percent(float32(0.648)))
 	assert.Equal(t, "–", decimals(none))
 }

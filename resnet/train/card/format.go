@@ -11,14 +11,17 @@ import (
 // percent writes a fraction as "91.33 %", and NaN or nil, for nothing to
 // measure, as a dash.
 func percent(v any) string {
-	if p, ok := v.(*float64); ok {
-		if p == nil {
-			return "–"
+	switch p := v.(type) {
+	case float32:
+		return percent(float64(p))
+	case float64:
+		if !math.IsNaN(p) {
+			return fmt.Sprintf("%.2f %%", 100*p)
 		}
-		v = *p
-	}
-	if f, ok := v.(float64); ok && !math.IsNaN(f) {
-		return fmt.Sprintf("%.2f %%", 100*f)
+	case *float64:
+		if p != nil {
+			return percent(*p)
+		}
 	}
 	return "–"
 }
