@@ -17,6 +17,8 @@ FUZZTIME ?= 30s
 GO_JS := GOOS=js GOARCH=wasm go
 # Small to download: no symbols, no inlining in the runtime, no HTTP/2.
 GO_PAGE := $(GO_JS) build -trimpath -ldflags='-s -w' -gcflags=runtime=-l -tags nethttpomithttp2
+# What shows of a data set is enough to judge.
+SHEET := -n 48 -columns 12 -zoom 2
 WEB := .ci/web/node_modules/.bin
 # What the page is made of, tested as WebAssembly too.
 IN_PAGE := ./nn/... ./resnet ./resnet/inside ./resnet/picture ./resnet/teach ./weights ./wasm
@@ -110,6 +112,10 @@ card: build ## ship OUT as DTYPE: weights/MODEL.* with its model card (DATA=cifa
 	bin/resnet remember -weights weights/$(MODEL).safetensors $(addprefix -data ,$(DATA) $(DRAWINGS)) -out weights/$(MODEL).safetensors
 	bin/resnet card -weights $(OUT) -shipped weights/$(MODEL).safetensors -data $(DATA) $(addprefix -also ,$(DRAWINGS)) \
 		-log weights/$(MODEL).log.jsonl $(addprefix -notes ,$(NOTES)) -out weights/$(MODEL).md $(ARGS)
+ifdef DRAWINGS
+	bin/resnet sheet -data $(DATA) -recipe $(MODEL) -drawings $(DRAWINGS) $(SHEET) -out weights/$(MODEL).seen.png
+	bin/resnet sheet -data $(DRAWINGS):test -weights weights/$(MODEL).safetensors $(SHEET) -out weights/$(MODEL).answers.png
+endif
 
 bench: bench-infer bench-train ## time inference beside onnxruntime, training beside PyTorch
 

@@ -60,10 +60,13 @@ func (b *builder) stem(x *nn.Node) *nn.Node {
 	return b.g.Append("maxpool", pool, x)
 }
 
-// pooled halves height and width. Batch norm comes after the pooling, when there
-// are fewer pixels.
-func (b *builder) pooled(name string, x *nn.Node, width int) *nn.Node {
-	x = b.g.Append(name+".pool", &nn.MaxPool{Size: 2, Stride: 2}, b.conv3x3(name+".conv", x, width, 1))
+// pooled takes x to another width and, with halve, to half its height and width.
+// Batch norm comes after the pooling, when there are fewer pixels.
+func (b *builder) pooled(name string, x *nn.Node, width int, halve bool) *nn.Node {
+	x = b.conv3x3(name+".conv", x, width, 1)
+	if halve {
+		x = b.g.Append(name+".pool", &nn.MaxPool{Size: 2, Stride: 2}, x)
+	}
 	return b.relu(name+".relu", b.norm(name+".bn", x, false))
 }
 

@@ -42,9 +42,10 @@ type Transition int
 const (
 	Strided Transition = iota // its first block has stride 2 and a projection
 
-	// Every stage, the first too, begins with a 3×3 convolution to its width and
-	// 2×2 max pooling, and all its blocks are identity blocks (D. Page, "How to
-	// Train Your ResNet", 2018; K. Jordan, arXiv 2404.00498, §3).
+	// Every stage, the first too, begins with a 3×3 convolution to its width and,
+	// as far as Poolings go, 2×2 max pooling, and all its blocks are identity
+	// blocks (D. Page, "How to Train Your ResNet", 2018; K. Jordan,
+	// arXiv 2404.00498, §3).
 	Pooled
 )
 
@@ -59,6 +60,7 @@ type Config struct {
 	Shortcut Shortcut
 
 	Transition Transition
+	Poolings   int // stages, from the first, that Pooled transitions halve; 0 stands for all
 	StemWidth  int // channels of the stem; 0 stands for those of the first stage
 
 	Classes []string      // names of the classes
@@ -105,7 +107,7 @@ func (c Config) Graph() (*nn.Graph, error) {
 	for stage, blocks := range c.Stages {
 		name := "layer" + strconv.Itoa(stage+1) + "."
 		if c.Transition == Pooled {
-			x = b.pooled(name+"down", x, c.Widths[stage])
+			x = b.pooled(name+"down", x, c.Widths[stage], c.Poolings == 0 || stage < c.Poolings)
 		}
 		for i := range blocks {
 			stride := 1

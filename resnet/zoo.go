@@ -74,7 +74,7 @@ func Named(name string) (Config, error) {
 	c := Config{Name: name, Widths: []int{16, 32, 64}, Classes: CIFAR10, Input: cifar10Input}
 	switch name {
 	case "canvasnet":
-		c.Transition, c.StemWidth = Pooled, 32
+		c.Transition, c.StemWidth, c.Poolings = Pooled, 32, 2
 		c.Stages, c.Widths = []int{1, 1, 1}, []int{64, 224, 256}
 		return c, nil
 	case "keras-resnet34":

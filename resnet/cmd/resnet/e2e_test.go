@@ -154,6 +154,7 @@ func TestPage(t *testing.T) {
 	s := &e2e{newBrowser(t), serveSite(t), newNative(t)}
 	t.Run("answers", s.answers)
 	t.Run("drawing", s.drawing)
+	t.Run("recognition", s.recognition)
 	t.Run("photos", s.photos)
 	t.Run("loading", s.loading)
 	t.Run("craft", s.craft)

@@ -11,6 +11,7 @@ import (
 
 	"canvasnet/resnet"
 	"canvasnet/resnet/train"
+	"canvasnet/resnet/train/recipe"
 	"canvasnet/weights"
 
 	"github.com/stretchr/testify/assert"
@@ -29,6 +30,11 @@ func TestShippedCards(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(file), ".safetensors")
 		t.Run(name, func(t *testing.T) {
 			f := shippedFacts(t, name)
+			learned, err := recipe.Parse([]byte(f.Meta.Recipe))
+			require.NoError(t, err)
+			builtIn, err := recipe.Named(learned.Name)
+			require.NoError(t, err)
+			assert.Equal(t, builtIn, learned, "whoever trains it anew gets the same")
 			text, err := os.ReadFile(filepath.Join(shippedDir, name+".md"))
 			require.NoError(t, err, "make card writes it")
 			card := string(text)
