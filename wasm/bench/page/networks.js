@@ -58,11 +58,13 @@ export function network({ metadata, tensors }) {
     return (x) => relu(add(mul(maxPool(convolved(x), 2, 2, 0), s), b));
   }
 
+  // canvasnet's transitions pool, all but the last.
   function stages() {
     const blocks = [];
     for (let stage = 1; has(`layer${stage}.0.conv1`); stage++) {
-      const pools = has(`layer${stage}.down.conv`);
-      if (pools) blocks.push(pooled(`layer${stage}.down`));
+      const down = `layer${stage}.down`;
+      const pools = has(`${down}.conv`);
+      if (pools) blocks.push(stage < 3 ? pooled(down) : conv(`${down}.conv`, `${down}.bn`, 1, 'relu'));
       for (let i = 0; has(`layer${stage}.${i}.conv1`); i++) {
         blocks.push(block(`layer${stage}.${i}`, stage > 1 && i === 0 && !pools ? 2 : 1));
       }
