@@ -105,7 +105,7 @@ export interface Block {
    * - extended: adds it to every other pixel of its input, with zeros for new channels
    * - head: features to classes
    */
-  kind: 'stem' | 'pooled' | 'identity' | 'projection' | 'extended' | 'head';
+  kind: 'stem' | 'transition' | 'identity' | 'projection' | 'extended' | 'head';
   /** Of the output. */
   shape: Shape;
   parameters: number;

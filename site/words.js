@@ -147,7 +147,7 @@ const KINDS = {
   identity: 'Identity block',
   projection: 'Projection block',
   extended: 'Extending block',
-  pooled: 'Pooled block',
+  transition: 'Transition',
   head: 'Head',
 };
 

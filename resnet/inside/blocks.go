@@ -12,7 +12,7 @@ import (
 // Kinds of blocks.
 const (
 	Stem       = "stem"       // takes the picture to the channels of the first stage
-	Pooled     = "pooled"     // begins a stage: convolution and pooling
+	Transition = "transition" // begins a stage: a convolution, and pooling where it halves height and width
 	Identity   = "identity"   // adds its branch to its input
 	Projection = "projection" // adds its branch to a 1×1 convolution of its input
 	Extended   = "extended"   // adds its branch to every other pixel of its input, zeros for new channels
@@ -110,7 +110,7 @@ func (b *Block) classify(g *nn.Graph) {
 		return
 	}
 	if b.sum == "" {
-		b.Kind = Pooled
+		b.Kind = Transition
 		return
 	}
 	// The second input of the sum is the shortcut.

@@ -37,7 +37,7 @@ func Example() {
 	fmt.Println(seen.Maps.Layer, seen.Maps.Shape, len(seen.Features))
 	// Output:
 	// stem stem (32, 32, 32) 3×3 convolution + batch norm + ReLU
-	// layer1.down pooled (16, 16, 64) 3×3 convolution
+	// layer1.down transition (16, 16, 64) 3×3 convolution
 	// layer1.0 identity (16, 16, 64) 3×3 convolution + batch norm + ReLU
 	// layer1.0.relu (16, 16, 64) 256
 }

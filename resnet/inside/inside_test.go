@@ -101,7 +101,7 @@ func TestLookAgreesWithThePlan(t *testing.T) {
 
 func TestBlocksAddUp(t *testing.T) {
 	kinds := map[string][]string{
-		"canvasnet":      {"stem", "pooled", "identity", "pooled", "identity", "pooled", "identity", "head"},
+		"canvasnet":      {"stem", "transition", "identity", "transition", "identity", "transition", "identity", "head"},
 		"resnet20":       {"stem", "identity", "identity", "identity", "projection", "identity", "identity", "projection", "identity", "identity", "head"},
 		"resnet20-a":     {"stem", "identity", "identity", "identity", "extended", "identity", "identity", "extended", "identity", "identity", "head"},
 		"resnet18":       {"stem", "identity", "identity", "projection", "identity", "projection", "identity", "projection", "identity", "head"},
@@ -119,7 +119,7 @@ func TestBlocksAddUp(t *testing.T) {
 				params += b.Params
 				macs += b.MACs
 				got = append(got, b.Kind)
-				require.Equal(t, b.Kind != "stem" && b.Kind != "head" && b.Kind != "pooled", b.Residual())
+				require.Equal(t, b.Kind != "stem" && b.Kind != "head" && b.Kind != "transition", b.Residual())
 				require.Equal(t, b.Shape, b.Layers[len(b.Layers)-1].Shape)
 				for _, l := range b.Layers {
 					require.NotContains(t, l.Kind, "layer", "every kind has a name")
