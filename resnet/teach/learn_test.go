@@ -106,7 +106,6 @@ func TestTaughtClassIsKnownAndOthersAreNotForgotten(t *testing.T) {
 		"impressions alone": {resnet.Exemplars{}, set.Len() / 10},
 	} {
 		t.Run(name, func(t *testing.T) {
-			recognised := 0.0
 			for _, word := range words {
 				require.NoError(t, s.Reset())
 				s.stored = c.stored
@@ -119,14 +118,12 @@ func TestTaughtClassIsKnownAndOthersAreNotForgotten(t *testing.T) {
 				part, after := s.part(word, draw(t, word, 40, 32, 2)), s.score(samples)
 				t.Logf("%s: %.0f %% of further drawings; samples %d before, %d after; training photos %d before, %d after; loss %.3f",
 					word, 100*part, before, after, photos, s.score(known), r.Loss[len(r.Loss)-1])
-				recognised += part / float64(len(words))
-				require.Greater(t, part, 0.75)
+				require.Greater(t, part, 0.9)
 				require.GreaterOrEqual(t, r.Accuracy, 0.9)
 				require.Less(t, r.Loss[len(r.Loss)-1], r.Loss[0])
 				require.GreaterOrEqual(t, after, before)
 				require.GreaterOrEqual(t, s.score(known), photos-c.forgotten)
 			}
-			require.Greater(t, recognised, 0.9, "on average")
 		})
 	}
 }
