@@ -37,7 +37,7 @@ site: tools ## build the static files into site/
 	$(GO_PAGE) -tags slim -o site/canvasnet-slim.wasm ./wasm
 	install -m 644 "$$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
 	mkdir -p site/weights
-	install -m 644 weights/*.safetensors site/weights/
+	install -m 644 $(foreach file,$(wildcard weights/*.safetensors),$(file) $(wildcard $(file:.safetensors=.svg))) site/weights/
 	install -m 644 LICENSE site/
 	go run ./wasm/cachelist site
 	go run ./wasm/precompress site

@@ -298,7 +298,7 @@ const list = (labels) => new Intl.ListFormat('en').format(labels.map((label) => 
 export const models = {
   choose: { title: 'Choose a network' },
   shipped: {
-    canvasnet: 'Our own residual network and the page’s default: the most accurate. 2.9 MB.',
+    canvasnet: 'Our own residual network and the page’s default: it knows photos and drawings. 3.0 MB.',
     resnet20: 'The smallest network of He et al. for 32×32 pixels, with nine residual blocks. 0.6 MB.',
   },
   present: 'in use',
@@ -329,6 +329,15 @@ export const models = {
   tenths: (share) => `${(100 * share).toFixed(1)}%`,
   classes: (count) => `${count} ${count === 1 ? 'class' : 'classes'}`,
   perClass: 'Right answers by class',
+  sources: 'Sources',
+  /** By kind of data, as the file names it. */
+  data: {
+    cifar10: { name: 'CIFAR-10, A. Krizhevsky 2009', url: 'https://www.cs.toronto.edu/~kriz/cifar.html' },
+    cifar100: { name: 'CIFAR-100, A. Krizhevsky 2009', url: 'https://www.cs.toronto.edu/~kriz/cifar.html' },
+    drawings: { name: 'Quick, Draw! by Google, CC BY 4.0', url: 'https://github.com/googlecreativelab/quickdraw-dataset' },
+  },
+  curves: 'Its training',
+  curvesShow: 'Accuracy, loss and learning rate by epoch, and how often answers of each confidence are right',
   recipe: 'Recipe',
   command: 'Command',
   source: 'How it was made and measured',

@@ -2,6 +2,7 @@
 
 import { element } from '../panel/element.js';
 import { millions, models as words } from '../words.js';
+import { shipped } from './shipped.js';
 
 /** @typedef {import('../resnet.js').Info} Info */
 /** @typedef {import('../resnet.js').Card} Card */
@@ -25,17 +26,34 @@ export function modelCard(info, file) {
       [words.parameters, millions(info.parameters)],
       [words.macs, millions(info.macs)],
       [words.trainedOn, card.trainedOn],
+      [words.sources, sources(card.trainedOn)],
       [words.evaluatedOn, measured?.data],
       [words.accuracy, measured && words.tenths(measured.top1)],
       [words.top5, measured && info.classes.length > 5 ? words.tenths(measured.top5) : undefined],
       [words.calibration, measured && words.tenths(measured.ece)],
     ]),
     measured?.per_class ? perClass(measured.per_class) : element('p', { class: 'quiet' }, words.unmeasured),
+    ...curves(file),
     ...making(card),
   ];
 }
 
-/** @param {[string, string | null | undefined][]} rows those without a value are left out */
+/** Where the data come from that a network was trained on, as far as it is known. @param {string | undefined} trainedOn */
+function sources(trainedOn) {
+  const known = Object.entries(words.data).filter(([kind]) => trainedOn?.includes(`${kind}:`));
+  if (known.length === 0) return null;
+  return element('span', { class: 'sources' }, ...known.map(([, { name, url }]) => element('a', { href: url, rel: 'external' }, name)));
+}
+
+/** How the training of a shipped network went. @param {string} file @returns {Node[]} */
+function curves(file) {
+  const known = shipped.find((network) => network.file.endsWith(`/${file}`));
+  if (!known) return [];
+  const image = element('img', { src: known.curves, alt: words.curvesShow, width: 720, height: 520, loading: 'lazy' });
+  return [element('figure', { class: 'curves' }, element('figcaption', {}, words.curves), element('a', { href: known.curves }, image))];
+}
+
+/** @param {[string, string | Node | null | undefined][]} rows those without a value are left out */
 function facts(rows) {
   return element(
     'dl',

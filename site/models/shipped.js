@@ -1,7 +1,8 @@
 // The networks that are shipped with the page, the default first. What each is good for stands in words.js.
 
-/** @type {{name: string, file: string}[]} */
-export const shipped = [
-  { name: 'canvasnet', file: 'weights/canvasnet.safetensors' },
-  { name: 'resnet20', file: 'weights/resnet20.safetensors' },
-];
+/** @type {{name: string, file: string, curves: string}[]} */
+export const shipped = ['canvasnet', 'resnet20'].map((name) => ({
+  name,
+  file: `weights/${name}.safetensors`,
+  curves: `weights/${name}.svg`,
+}));

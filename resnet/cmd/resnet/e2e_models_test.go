@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -55,6 +56,10 @@ func (s *e2e) models(t *testing.T) {
 			}
 			assert.Equal(t, want, bars)
 			assert.Contains(t, p.text(".model-card details"), "epochs = ")
+			assert.Contains(t, card(p)["Sources"], "CIFAR-10")
+			assert.Equal(t, name == "canvasnet", strings.Contains(card(p)["Sources"], "Quick, Draw! by Google, CC BY 4.0"))
+			p.do(chromedp.ScrollIntoView(chromedp.CSS(".curves img")))
+			p.wait("document.querySelector('.curves img').naturalWidth > 0")
 		}
 		p.settle()
 		_, after, _ := shown(p)
